@@ -1,0 +1,68 @@
+"""Records about the stream itself: its end, its errors, what was done, what a gate found."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NotRequired
+
+from cctl.records.schema.base import Base, OfSession, Src
+
+
+class End(Base):
+    """The last record of every finite source: it tells "finished" from "died"."""
+
+    of: Annotated[str, "the verb that ended"]
+    records: Annotated[int, "records before this one"]
+    errors: Annotated[int, "error records among them"]
+    exit: Annotated[int, "the exit status that the source ends with"]
+    skipped: NotRequired[Annotated[dict[str, int], "what was passed over, by reason"]]
+
+
+class Error(Base):
+    """A record that could not be read or made; the stream goes on."""
+
+    code: Annotated[str, "stable slug; `cctl explain SLUG` says more"]
+    message: Annotated[str, "for people; not stable"]
+    src: NotRequired[Annotated[Src, "the place"]]
+
+
+class Done(Base):
+    """What an action did to one target."""
+
+    action: Annotated[str, "`delete`, `archive`, `notify`, `deny`, `interrupt`, `terminate` …"]
+    status: Annotated[Literal["ok", "notneeded", "impossible", "error"], "how it went"]
+    target: Annotated[str, "what it was done to: a path, a session, an address"]
+    dry_run: NotRequired[Annotated[bool, "true if nothing was changed"]]
+    reason: NotRequired[Annotated[str, "why, or why not"]]
+    bytes: NotRequired[Annotated[int, "bytes freed or written"]]
+    evidence: NotRequired[Annotated[list[str], "ids of the records that caused it"]]
+
+
+class Breach(Base):
+    """One limit of a gate that did not hold (inside `gate.breaches`)."""
+
+    limit: Annotated[str, "the option that set it"]
+    allowed: Annotated[float, "the limit"]
+    found: Annotated[float, "what the stream holds"]
+    by: Annotated[list[str], "ids of the records that weigh most"]
+
+
+class Gate(Base):
+    """The verdict of a gate over a whole stream."""
+
+    passed: Annotated[bool, "true if nothing was breached"]
+    exit: Annotated[int, "the exit status"]
+    breaches: Annotated[list[dict[str, Any]], "what was breached, by which records"]
+    judged: Annotated[int, "records that counted"]
+    cost_usd: NotRequired[Annotated[float, "dollars that counted"]]
+    tokens: NotRequired[Annotated[int, "tokens that counted"]]
+    unpriced: NotRequired[Annotated[int, "responses without a known price"]]
+
+
+class Evidence(OfSession):
+    """What state needs and transcripts lack: process, registry, hook, clock."""
+
+    kind: Annotated[Literal["process", "registry", "hook", "clock"], "where it comes from"]
+    data: Annotated[dict[str, Any], "what was seen"]
+
+
+RECORDS = {"end": End, "error": Error, "done": Done, "gate": Gate, "evidence": Evidence}

@@ -1,0 +1,159 @@
+"""What agents did: sessions, turns, calls, results, spend."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from cctl.records.schema.base import OfSession
+
+
+class Tokens(TypedDict):
+    """Tokens by class; classes that were not used may be absent on spend records."""
+
+    input: Annotated[int, "uncached input"]
+    output: Annotated[int, "output, thinking included"]
+    cache_write_5m: Annotated[int, "written to the five-minute cache"]
+    cache_write_1h: Annotated[int, "written to the one-hour cache"]
+    cache_read: Annotated[int, "read from the cache"]
+    total: NotRequired[Annotated[int, "the sum of the five"]]
+
+
+class Session(OfSession):
+    """A session: what is known of it where this record stands in the stream."""
+
+    project: NotRequired[Annotated[str, "folder that the session was started in"]]
+    cwd: NotRequired[Annotated[str, "current folder"]]
+    branch: NotRequired[Annotated[str, "git branch"]]
+    name: NotRequired[Annotated[str, "name given by the user or the agent"]]
+    title: NotRequired[Annotated[str, "title or first prompt, redacted"]]
+    version: NotRequired[Annotated[str, "version of the client"]]
+    entrypoint: NotRequired[Annotated[str, "`cli`, `sdk-cli`, `exec` …"]]
+    model: NotRequired[Annotated[str, "model of the latest response"]]
+    models: NotRequired[Annotated[list[str], "all models used"]]
+    parent: NotRequired[Annotated[str, "session that started this one"]]
+    forked_from: NotRequired[Annotated[str, "session that this one is a fork of"]]
+    state: NotRequired[
+        Annotated[
+            Literal["processing", "needs_input", "waiting_input", "idle", "finished", "unknown"],
+            "what the session is doing",
+        ]
+    ]
+    start: NotRequired[Annotated[str, "first record"]]
+    last: NotRequired[Annotated[str, "latest record"]]
+    duration_s: NotRequired[Annotated[float, "from first to latest record"]]
+    turns: NotRequired[Annotated[int, "prompts"]]
+    calls: NotRequired[Annotated[int, "tool calls"]]
+    errors: NotRequired[Annotated[int, "results that are errors"]]
+    edits: NotRequired[Annotated[int, "calls that changed a file"]]
+    responses: NotRequired[Annotated[int, "API responses paid for"]]
+    tokens: NotRequired[Annotated[Tokens, "tokens spent"]]
+    cost_usd: NotRequired[Annotated[float, "dollars, of the priced responses"]]
+    estimated: NotRequired[Annotated[bool, "true if part of the cost is an estimate"]]
+    unpriced: NotRequired[Annotated[int, "responses without a known price"]]
+    spend: NotRequired[Annotated[list[dict[str, Any]], "spend cells: quarter of an hour × model"]]
+
+
+class Turn(OfSession):
+    """A prompt: the start of a turn."""
+
+    id: Annotated[str, "id of the prompt record"]
+    prompt: Annotated[str, "the text"]
+    source: NotRequired[Annotated[str, "`human`, `sdk`, `system`, `task_notification`, `command`"]]
+    cwd: NotRequired[Annotated[str, "folder"]]
+    branch: NotRequired[Annotated[str, "git branch"]]
+    mode: NotRequired[Annotated[str, "permission mode"]]
+
+
+class Message(OfSession):
+    """Text that the agent wrote for its user."""
+
+    id: Annotated[str, "id of the response"]
+    text: Annotated[str, "the text"]
+
+
+class Call(OfSession):
+    """One tool use, proposed or made."""
+
+    id: NotRequired[Annotated[str, "the agent's id of the call"]]
+    tool: Annotated[str, "name of the tool"]
+    input: Annotated[dict[str, Any], "its input, as the agent sent it"]
+    input_hash: NotRequired[Annotated[str, "hash of tool and input: equal calls have equal hashes"]]
+    response: NotRequired[Annotated[str, "id of the response (spend record) that asked for it"]]
+    cwd: NotRequired[Annotated[str, "folder"]]
+    branch: NotRequired[Annotated[str, "git branch"]]
+    background: NotRequired[Annotated[bool, "true if it runs in the background"]]
+    facts: NotRequired[Annotated[dict[str, Any], "what a judge may know of the world; then nothing is looked up"]]
+    verdict: NotRequired[Annotated[dict[str, Any], "the judgement, when there is one"]]
+
+
+class Result(OfSession):
+    """What came of a call."""
+
+    call: Annotated[str, "id of the call"]
+    error: Annotated[bool, "true if it failed or was refused"]
+    text: NotRequired[Annotated[str, "what came back, cut to a limit"]]
+    bytes: NotRequired[Annotated[int, "size of what came back, uncut"]]
+    hash: NotRequired[Annotated[str, "hash of what came back: equal results have equal hashes"]]
+    exit_code: NotRequired[Annotated[int, "of a command"]]
+    duration_s: NotRequired[Annotated[float, "how long it took"]]
+    denied: NotRequired[Annotated[dict[str, Any], "who refused it: {by: rule|hook|human|unknown, reason}"]]
+    accepted: NotRequired[Annotated[dict[str, Any], "who let it through: {by: rule|hook|human|mode, scope}"]]
+    interrupted: NotRequired[Annotated[bool, "true if it was stopped"]]
+    background: NotRequired[Annotated[str, "id of the background task that it started"]]
+    patches: NotRequired[
+        Annotated[
+            list[dict[str, Any]],
+            "files changed: {path, kind, added, removed, hunks: [{old_start, old_lines, new_start, new_lines, lines}]}",
+        ]
+    ]
+
+
+class Spend(OfSession):
+    """One API response: what it used and cost."""
+
+    id: Annotated[str, "id of the response; records of one id are one response: merge field by field to the maximum"]
+    model: Annotated[str, "model that answered"]
+    tokens: Annotated[Tokens, "tokens by class"]
+    speed: NotRequired[Annotated[str, "`fast`, when it was"]]
+    geo: NotRequired[Annotated[str, "region that inference was bound to"]]
+    web_searches: NotRequired[Annotated[int, "web searches billed"]]
+    tools: Annotated[list[str], "tools called by it, one entry a call"]
+    subagent: NotRequired[Annotated[str, "type of the sub-agent"]]
+    project: NotRequired[Annotated[str, "folder that the session was started in"]]
+    cwd: NotRequired[Annotated[str, "folder"]]
+    branch: NotRequired[Annotated[str, "git branch"]]
+    cost_usd: NotRequired[Annotated[float, "dollars; absent when the price is unknown"]]
+    estimated: NotRequired[Annotated[bool, "true if tokens or price are a guess"]]
+    paid_by: NotRequired[Annotated[Literal["recorded"], "`recorded` when the transcript itself names who paid"]]
+
+
+class Notice(OfSession):
+    """Something else that the transcript says and a supervisor wants to know."""
+
+    kind: Annotated[
+        Literal[
+            "rest",
+            "compaction",
+            "api_error",
+            "interrupt",
+            "title",
+            "recorded_cost",
+            "task",
+            "model",
+            "denial",
+            "other",
+        ],
+        "what",
+    ]
+    data: NotRequired[Annotated[dict[str, Any], "details by kind"]]
+
+
+RECORDS = {
+    "session": Session,
+    "turn": Turn,
+    "message": Message,
+    "call": Call,
+    "result": Result,
+    "spend": Spend,
+    "notice": Notice,
+}
