@@ -1,0 +1,1 @@
+"""Prices and sums in integer nano-dollars."""

@@ -1,0 +1,1 @@
+"""Adding spend up: keys, windows, zones, rates and forecasts."""

@@ -1,0 +1,74 @@
+"""What can go wrong, as classes: a stable slug, the exit status, and what to do about it.
+
+They stand in the lowest layer because every layer raises them. The table in `cctl(1)` is made from here, and a check
+holds slugs and codes free of duplicates.
+"""
+
+from __future__ import annotations
+
+
+class CctlError(Exception):
+    """A command can't go on: one line for people, one slug and one exit status for scripts."""
+
+    code = "bug"
+    exit = 1
+    hint = ""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        if hint:
+            self.hint = hint
+
+
+class UsageError(CctlError):
+    """A flag or an argument is wrong."""
+
+    code, exit = "usage", 2
+
+
+class BadData(CctlError):
+    """A record is bad and `--strict` was asked for."""
+
+    code, exit = "bad_data", 65
+
+
+class NoInput(CctlError):
+    """A file, folder or session that was named isn't there or can't be read."""
+
+    code, exit = "no_input", 66
+
+
+class Unavailable(CctlError):
+    """Something that is needed can't be reached or isn't installed."""
+
+    code, exit = "unavailable", 69
+
+
+class CannotWrite(CctlError):
+    """A file could not be written: no space, no permission, or it is there already."""
+
+    code, exit = "cannot_write", 73
+
+
+class Locked(CctlError):
+    """Another process holds what is needed; try again."""
+
+    code, exit = "locked", 75
+
+
+class Protocol(CctlError):
+    """A record is of a newer version than this cctl knows, and `--strict` was asked for."""
+
+    code, exit = "newer_schema", 76
+
+
+class NotPermitted(CctlError):
+    """Not allowed to do that."""
+
+    code, exit = "not_permitted", 77
+
+
+class BadConfig(CctlError):
+    """A configuration or rule file can't be used."""
+
+    code, exit = "bad_config", 78
