@@ -18,6 +18,5 @@ def test_a_finding_needs_an_id_a_check_and_evidence_but_no_source() -> None:
 def test_every_field_says_what_it_is() -> None:
     for fields in families()["judge"].values():
         for name, hint in get_type_hints(fields, include_extras=True).items():
-            if get_origin(hint) is NotRequired:
-                hint = hint.__args__[0]
-            assert hint.__metadata__[0], name
+            declared = hint.__args__[0] if get_origin(hint) is NotRequired else hint
+            assert declared.__metadata__[0], name
