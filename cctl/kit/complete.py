@@ -1,0 +1,24 @@
+"""Shell completions, rendered by click's own classes without starting a shell."""
+
+from __future__ import annotations
+
+from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
+
+_FILES: dict[str, type[ShellComplete]] = {
+    "completions/cctl.bash": BashComplete,
+    "completions/_cctl": ZshComplete,
+    "completions/cctl.fish": FishComplete,
+}
+
+
+def completions() -> dict[str, str]:
+    """The completion scripts by file."""
+    return {path: script(kind) for path, kind in _FILES.items()}
+
+
+def script(kind: type[ShellComplete]) -> str:
+    """One script; bash's own check of its version is left out, since it starts a shell."""
+    from cctl.cli import root  # noqa: PLC0415 -- the tree itself, known only here
+
+    shell = kind(root, {}, "cctl", "_CCTL_COMPLETE")
+    return ShellComplete.source(shell).strip() + "\n"

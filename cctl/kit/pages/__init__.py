@@ -1,0 +1,1 @@
+"""Pages that one capability adds to what `cctl.kit.generate` makes; each module has `made() -> {path: text}`."""

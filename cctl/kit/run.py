@@ -1,0 +1,77 @@
+"""One run of one verb: the world it sees, the flags it shares, its voice and its output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cctl.host.world import World
+from cctl.kit import source
+from cctl.kit.out import Out
+from cctl.kit.say import Say
+from cctl.records import codec
+from cctl.records.schema import Record
+
+if TYPE_CHECKING:
+    from cctl.kit.options import Shared
+    from cctl.kit.verb import Meta
+
+
+class Run:
+    """What a verb's function is given."""
+
+    def __init__(self, meta: Meta, world: World, shared: Shared, out: Out) -> None:
+        self.meta, self.world, self.shared, self.out = meta, world, shared, out
+        self.say = Say(meta.name, quiet=shared.quiet, verbose=shared.verbose)
+        self.skipped: dict[str, int] = {}  # what a source passed over, by reason; goes into `end`
+        self.status = 0  # exit status that the verb itself asks for
+        self.reads_stdin = False  # a source that was told `-`
+        self.forwards_end = False  # a source that passes on records of another, with their `end`
+
+    def skip(self, reason: str, count: int = 1) -> None:
+        """Count something that was passed over."""
+        self.skipped[reason] = self.skipped.get(reason, 0) + count
+
+    def error(self, code: str, message: str, *, path: str = "", line: int = 0) -> Record:
+        """An error record of now."""
+        return codec.error(code, message, ts=self.world.now(), path=path, line=line)
+
+    def inputs(self, files: Sequence[str]) -> list[str]:
+        """The input names: those given, then those of `--files0-from`."""
+        return [*files, *(source.listed(self.shared.files0_from) if self.shared.files0_from else ())]
+
+    def batches(self, files: Sequence[str]) -> Iterator[source.Batch]:
+        """The input as batches of lines."""
+        names = self.inputs(files)
+        if self.shared.read_as == "json":
+            yield from self._from_json(names)
+        else:
+            yield from source.batches(names, max_line=self.shared.max_line)
+
+    def records(self, files: Sequence[str]) -> Iterator[Record]:
+        """The input as records; bad lines become error records in their place."""
+        for batch in self.batches(files):
+            for number in batch.too_long:
+                yield self.too_long(batch, number)
+            for number, line in enumerate(batch.lines, batch.first):
+                if line := line.strip(b"\r \t"):
+                    try:
+                        yield codec.decode(line)
+                    except codec.BadLine as bad:
+                        yield self.error(bad.code, str(bad), path=batch.path, line=number)
+
+    def too_long(self, batch: source.Batch, number: int) -> Record:
+        """The error record for a line over the limit."""
+        limit = self.shared.max_line
+        return self.error("line_too_long", f"line over {limit} bytes (--max-line)", path=batch.path, line=number)
+
+    def _from_json(self, names: Sequence[str]) -> Iterator[source.Batch]:
+        import ijson  # noqa: PLC0415 -- only `--from json` pays
+
+        number = 0
+        try:
+            for number, value in enumerate(source.json_values(names), 1):
+                line = codec.encode(value) if isinstance(value, dict) else b"[]"
+                yield source.Batch("-", number, [line], [])
+        except (ijson.JSONError, UnicodeDecodeError) as problem:
+            self.out.record(self.error("bad_json", f"not JSON after value {number}: {problem}", path="-", line=number))
