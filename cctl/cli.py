@@ -6,7 +6,6 @@ The table is generated from the command files (`python -m cctl.kit.generate`) an
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from collections.abc import Sequence
 
@@ -48,6 +47,8 @@ class Tree(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the verb; one that isn't there gets a did-you-mean."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            import difflib  # noqa: PLC0415 -- 5 ms that only a typing error pays
+
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), 1, 0.6)
             hint = f"; did you mean {near[0]!r}?" if near else f"; `cctl {self.prefix}--help` lists them"
             raise click.UsageError(f"no verb {self.prefix + args[0]!r}{hint}", ctx)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
-from cctl.kit.run import Run
 from cctl.kit.verb import source
-from cctl.records import errors, export
+from cctl.records import errors
 from cctl.records.errors import NoInput
 from cctl.records.exits import EXITS
 from cctl.records.schema import Record
 from cctl.verbs import VERBS
+
+if TYPE_CHECKING:
+    from cctl.kit.run import Run
 
 
 @source("explain", adds=("explanation",), columns=("kind", "word", "of", "text"))
@@ -30,6 +32,8 @@ def cli(run: Run, words: tuple[str, ...]) -> Iterator[Record]:
     for word in words:
         found = [each for each in known if each["word"] == word or str(each.get("exit")) == word]
         if not found:
+            import difflib  # noqa: PLC0415 -- 5 ms that only a typing error pays
+
             near = difflib.get_close_matches(word, [each["word"] for each in known], 1)
             raise NoInput(f"nothing is called {word!r}", hint=f"did you mean {near[0]!r}?" if near else "")
         for each in found:
@@ -43,6 +47,8 @@ def _known() -> Iterator[Record]:
         yield {"word": known.code, "kind": "error", "text": (known.__doc__ or "").strip(), "exit": known.exit}
     for name, (_, line, _) in VERBS.items():
         yield {"word": name, "kind": "verb", "text": line}
+    from cctl.records import export  # noqa: PLC0415 -- not for `--help`
+
     for name, declared in export.record_types().items():
         yield {"word": name, "kind": "record", "text": (declared.__doc__ or "").strip()}
         for field in export.fields(declared):

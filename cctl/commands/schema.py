@@ -7,15 +7,16 @@ two versions before a pipeline finds out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cctl.kit.run import Run
 from cctl.kit.verb import source
-from cctl.records import codec, export
 from cctl.records.errors import NoInput
 from cctl.records.schema import Record
+
+if TYPE_CHECKING:
+    from cctl.kit.run import Run
 
 
 @source("schema", adds=("schema",), columns=("name", "doc"))
@@ -33,6 +34,8 @@ def cli(run: Run, types: tuple[str, ...], diff: str | None) -> Iterator[Record]:
       cctl schema spend | jq .schema.required
       cctl schema > old.jsonl; cctl schema --diff old.jsonl
     """
+    from cctl.records import export  # noqa: PLC0415 -- not for `--help`
+
     known = export.record_types()
     for name in types:
         if name not in known:
@@ -53,6 +56,10 @@ def _record(run: Run, name: str, declared: type) -> Record:
 
 
 def _printed(path: str) -> dict[str, Record]:
+    from pathlib import Path  # noqa: PLC0415 -- 9 ms, only here
+
+    from cctl.records import codec  # noqa: PLC0415 -- not for `--help`
+
     try:
         text = Path(path).read_bytes()
     except OSError as problem:

@@ -11,8 +11,7 @@ from typing import NoReturn
 
 import click
 
-from cctl.kit.out import ReaderGone
-from cctl.kit.say import Say, visible
+from cctl.kit.say import ReaderGone, Say, visible
 from cctl.records.errors import CctlError
 
 

@@ -27,7 +27,8 @@ def drive(meta: Meta, function: Callable[..., Any], shared: Shared, options: dic
     out = Out(style(shared, world), columns=shared.columns or meta.columns, deaf=meta.kind == "gate")
     run = Run(meta, world, shared, out)
     if meta.kind in ("source", "action", "service"):
-        return _source(run, function(run, **options))
+        run.reads_stdin = "-" in (options.get("files") or ())
+        return _source(run, function(run, **options), may_read="files" in options)
     if meta.kind in ("viewer", "adapter"):
         return int(function(run, **options) or 0)
     files = run.inputs(options.pop("files"))
@@ -45,7 +46,7 @@ def style(shared: Shared, world: World) -> str:
     return wanted if wanted and sys.stdout is not None and sys.stdout.isatty() else "jsonl"
 
 
-def _source(run: Run, records: Iterable[Record]) -> int:
+def _source(run: Run, records: Iterable[Record], *, may_read: bool) -> int:
     out, live = run.out, run.meta.live
     for record in records or ():
         out.record(record)
@@ -59,7 +60,7 @@ def _source(run: Run, records: Iterable[Record]) -> int:
     if run.meta.kind == "source" and not run.forwards_end:
         out.record(end)
     out.close()
-    if run.meta.kind == "source" and not run.reads_stdin and (ignored := waiting()):
+    if may_read and not run.reads_stdin and (ignored := waiting()):
         run.say.warn(f"{ignored} bytes on standard input were ignored; say `-` to read them")
     _complain(run)
     return code

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from cctl.kit.out import FORMATS
+FORMATS = ("jsonl", "json", "table", "tsv")
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -10,16 +10,13 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
+from cctl.kit.options import FORMATS
+from cctl.kit.say import ReaderGone
 from cctl.records import codec
 from cctl.records.errors import CannotWrite, UsageError
 from cctl.records.schema import Record
 
-FORMATS = ("jsonl", "json", "table", "tsv")
 BUFFER = 1 << 16
-
-
-class ReaderGone(Exception):
-    """Standard output was closed by its reader."""
 
 
 class Out:

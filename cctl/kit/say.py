@@ -5,6 +5,10 @@ from __future__ import annotations
 import sys
 
 
+class ReaderGone(Exception):
+    """Standard output was closed by its reader."""
+
+
 def visible(text: str) -> str:
     """Text with every control character made visible, so that hostile input can't drive a terminal."""
     if text.isprintable():
