@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cctl.host.world import World
 from cctl.kit import source
@@ -13,6 +13,7 @@ from cctl.records import codec
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
+    from cctl.kit.configured import Configuration
     from cctl.kit.options import Shared
     from cctl.kit.verb import Meta
 
@@ -25,8 +26,17 @@ class Run:
         self.say = Say(meta.name, quiet=shared.quiet, verbose=shared.verbose)
         self.skipped: dict[str, int] = {}  # what a source passed over, by reason; goes into `end`
         self.status = 0  # exit status that the verb itself asks for
+        self._configuration: Configuration | None = None
         self.reads_stdin = False  # a source that was told `-`
         self.forwards_end = False  # a source that passes on records of another, with their `end`
+
+    def setting(self, name: str) -> Any:
+        """The configured value of a setting."""
+        if self._configuration is None:
+            from cctl.kit.configured import Configuration  # noqa: PLC0415 -- most runs ask for nothing
+
+            self._configuration = Configuration(self.world, self.shared.config)
+        return self._configuration.get(name)
 
     def skip(self, reason: str, count: int = 1) -> None:
         """Count something that was passed over."""
