@@ -27,9 +27,10 @@ _IDS = frozenset(
     )
 )
 _EVERYBODY = frozenset(
-    """root user users home dev developer admin administrator test tester tests ubuntu debian fedora centos alpine runner
-    vagrant docker node app ci build builder git guest nobody public shared code claude codex agent python work
-    workspace project projects src me linuxbrew default pi ec2-user vscode codespace service local""".split()  # noqa: SIM905 -- reads best so
+    """root user users home dev developer admin administrator test tester tests ubuntu debian fedora centos alpine
+    runner vagrant docker node app ci build builder git guest nobody public shared code claude codex agent
+    python work workspace project projects src me linuxbrew default pi ec2-user vscode
+    codespace service local""".split()  # noqa: SIM905 -- a list of words reads best as words
 )
 
 

@@ -53,8 +53,8 @@ _PLAIN = frozenset(
     yes no on off missing invalid expired valid is was not and or the""".split()  # noqa: SIM905 -- reads best as words
 )
 _HOLDER = re.compile(
-    r"[\[(<{]*(?:redacted|#[0-9a-f]{3,8}|\*+|x{3,}|\.{2,}|…+|-+|_+|your[-_ ].*|<.*|\$.*|\{\{.*|%\(.*|%[sd]|\{\w*\}?|@\w+"
-    r"|(?:os|process|env|config|settings|self|this|args|opts|options|secrets|vars|params|data|request|req|ctx|user)[.\[].*)"
+    r"[\[(<{]*(?:redacted|#[0-9a-f]{3,8}|\*+|x{3,}|\.{2,}|…+|-+|_+|your[-_ ].*|<.*|\$.*|\{\{.*|%\(.*|%[sd]|\{\w*\}?"
+    r"|@\w+|(?:os|process|env|config|settings|self|this|args|opts|options|secrets|vars|params|data|request|req|ctx|user)[.\[].*)"
     r"[\])>}]*",
     re.I,
 )
