@@ -46,7 +46,7 @@ class Size(click.ParamType[int]):
             number = float(digits)
         except ValueError:
             self.fail(f"{value!r} is no size; say 4096, 64K, 16M or 2G", param, ctx)
-        if not 0 <= number < 1 << 50:
+        if not 0 <= number * (1 << factor) < 1 << 50:
             self.fail(f"{value!r} is out of range", param, ctx)
         return int(number * (1 << factor))
 

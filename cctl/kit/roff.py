@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 def escaped(text: str) -> str:
     """Text that roff prints as it is."""
     text = text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace("`", "\\(ga")
+    text = "".join(char if ord(char) < 128 else f"\\[u{ord(char):04X}]" for char in text)
     return "\n".join("\\&" + line if line.startswith((".", "\\(aq")) else line for line in text.split("\n"))
 
 

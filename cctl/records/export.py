@@ -29,12 +29,11 @@ def record_types() -> dict[str, type]:
 def fields(declared: type) -> list[Field]:
     """The fields of a TypedDict in order, inherited ones first."""
     hints = typing.get_type_hints(declared, include_extras=True)
-    required: frozenset[str] = getattr(declared, "__required_keys__", frozenset())
     found = []
     for name, hint in hints.items():
-        bare, doc = _undress(hint)
+        bare, doc, required = _undress(hint)
         schema = _schema(bare)
-        found.append(Field(name, _noun(schema), name in required, doc, schema))
+        found.append(Field(name, _noun(schema), required, doc, schema))
     return found
 
 
@@ -55,20 +54,24 @@ def schema_of(name: str, declared: type) -> Record:
     }
 
 
-def _undress(hint: Any) -> tuple[Any, str]:
-    """A hint without NotRequired and Annotated, and its documentation."""
-    doc = ""
+def _undress(hint: Any) -> tuple[Any, str, bool]:
+    """A hint without NotRequired and Annotated, its documentation, and whether the field must be there.
+
+    Read from the hint and not from `__required_keys__`, which Python fills wrongly when annotations are strings.
+    """
+    doc, required = "", True
     while typing.get_origin(hint) in (Annotated, NotRequired, Required):
         if typing.get_origin(hint) is Annotated:
             doc = next((each for each in hint.__metadata__ if isinstance(each, str)), doc)
             hint = hint.__origin__
         else:
+            required = typing.get_origin(hint) is Required
             hint = typing.get_args(hint)[0]
-    return hint, doc
+    return hint, doc, required
 
 
 def _schema(hint: Any) -> Record:
-    hint, _ = _undress(hint)
+    hint, _, _ = _undress(hint)
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if hint in _PLAIN:
         return {"type": _PLAIN[hint]}
