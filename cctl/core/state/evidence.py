@@ -1,0 +1,108 @@
+"""What evidence records change in a standing: process, registry, hook events, clock.
+
+Evidence says what was seen when; a later look replaces an earlier one, never the other way round, so the order in which
+evidence arrives does not matter.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cctl.core.state.standing import Asked, Standing
+from cctl.core.state.work import brief, same
+from cctl.records.schema import Record
+
+GONE = ("dead", "other")
+ASKED_KEPT = 16
+# What a hook event says of the main thread; events that say nothing of it are not here.
+EVENTS = {
+    "UserPromptSubmit": "working",
+    "PreToolUse": "working",
+    "PostToolUse": "working",
+    "PostToolUseFailure": "working",
+    "PostToolBatch": "working",
+    "PreCompact": "working",
+    "PermissionRequest": "asking",
+    "Elicitation": "asking",
+    "Stop": "resting",
+    "StopFailure": "resting",
+    "SessionEnd": "ended",
+    "SessionStart": "resting",
+}
+NOTIFICATIONS = {"permission_prompt": "asking", "agent_needs_input": "asking", "idle_prompt": "resting"}
+
+
+def add(standing: Standing, record: Record, ms: int) -> None:
+    """Add one evidence record."""
+    data = record.get("data")
+    if not isinstance(data, dict):
+        return
+    kind = record.get("kind")
+    if kind == "process":
+        _process(standing, data, ms)
+    elif kind == "registry":
+        if ms >= standing.registry_ms:
+            standing.registry, standing.registry_ms = data, ms
+            _named(standing, data)
+    elif kind == "hook":
+        _hook(standing, data, ms)
+    elif kind == "clock":
+        standing.clock_ms = max(standing.clock_ms, ms)
+
+
+def _process(standing: Standing, data: dict[str, Any], ms: int) -> None:
+    if ms < standing.process_ms:
+        return
+    known = standing.process
+    gone = data.get("life") in GONE
+    if gone and known.get("life") == "alive" and data.get("pid") != known.get("pid"):
+        return  # an older process of the session, which lives on in another
+    standing.process, standing.process_ms = data, ms
+    standing.ended_ms = (standing.ended_ms or ms) if gone else 0
+
+
+def _named(standing: Standing, data: dict[str, Any]) -> None:
+    for name in ("name", "entrypoint", "version"):
+        if type(data.get(name)) is str and data[name]:
+            standing.texts[name] = data[name]
+    if type(data.get("cwd")) is str:
+        standing.texts.setdefault("cwd", data["cwd"])
+        standing.texts.setdefault("project", data["cwd"])
+
+
+def _hook(standing: Standing, data: dict[str, Any], ms: int) -> None:
+    event = data.get("event")
+    says = NOTIFICATIONS.get(str(data.get("kind"))) if event == "Notification" else EVENTS.get(str(event))
+    tool, given = str(data.get("tool") or ""), data.get("input")
+    given = given if isinstance(given, dict) else {}
+    if event == "PermissionRequest":
+        _ask(standing, Asked(tool, brief(given), ms))
+    elif event in ("PostToolUse", "PostToolUseFailure"):
+        for each in standing.asked:
+            if each.tool == tool and each.input == brief(given) and each.ms <= ms:
+                each.answered = True
+    elif (says in ("resting", "ended") or event == "UserPromptSubmit") and not data.get("agent_id"):
+        standing.settled_ms = max(standing.settled_ms, ms)
+    if not says or ms < standing.hook_ms or (data.get("agent_id") and says != "asking"):
+        return
+    standing.hook = {"event": event, "says": says} | {
+        key: data[key] for key in ("tool", "reason", "error") if key in data
+    }
+    standing.hook_ms = ms
+
+
+def _ask(standing: Standing, asked: Asked) -> None:
+    for at, each in enumerate(standing.asked):
+        if each.tool == asked.tool and each.input == asked.input:
+            if each.ms < asked.ms:
+                standing.asked[at] = asked
+            return
+    standing.asked = [*standing.asked, asked][-ASKED_KEPT:]
+
+
+def waiting_call(standing: Standing, asked: Asked) -> str:
+    """The id of the pending call that a permission was asked for, "" when none matches."""
+    for call, pending in standing.pending.items():
+        if same(asked.tool, asked.input, pending):
+            return call
+    return ""

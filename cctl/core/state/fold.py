@@ -1,0 +1,120 @@
+"""The fold: records and evidence in, standings out. The same record twice is the same as once.
+
+`Fold` knows nothing of where records come from: a live tail, a whole file, a replay and standard input give the same
+standings, because everything it counts, it counts by id, and everything it times, it times by the records' own clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cctl.core.moment import epoch_ms
+from cctl.core.state import evidence, spent, work
+from cctl.core.state.seen import Seen
+from cctl.core.state.standing import Standing
+from cctl.records.schema import Record
+
+Window = Callable[[str], int]  # model → size of its context, 0 when unknown
+
+TEXTS = ("project", "cwd", "branch", "name", "title", "version", "entrypoint", "parent", "forked_from", "worktree")
+COUNTED = frozenset({"turn", "call", "result", "spend", "notice", "message"})
+
+
+class Fold:
+    """Standings of all sessions of a stream."""
+
+    def __init__(self, window: Window = lambda model: 0) -> None:
+        self.standings: dict[str, Standing] = {}
+        self.seen: dict[str, Seen] = {}
+        self.now_ms = 0  # the stream's clock: the latest time that any record has told
+        self._window = window
+        self._windows: dict[str, int] = {}
+
+    def add(self, record: Record) -> Standing | None:
+        """Add a record; the standing that it may have changed."""
+        kind = record.get("type")
+        ms = epoch_ms(record.get("ts"))
+        if ms > self.now_ms and kind != "cursor":
+            self.now_ms = ms
+        session = record.get("session")
+        if type(session) is not str or not session:
+            return None
+        if kind in COUNTED:
+            return self._count(record, session, max(0, ms))
+        if kind == "evidence":
+            standing = self.standing(session, record)
+            evidence.add(standing, record, max(0, ms))
+            return standing
+        if kind == "session":
+            standing = self.standing(session, record)
+            _texts(standing, record)
+            return standing
+        return None
+
+    def standing(self, session: str, record: Record | None = None) -> Standing:
+        """The standing of a session, made when there is none."""
+        found = self.standings.get(session)
+        if found is None:
+            found = self.standings[session] = Standing(session)
+        if record and not found.agent:
+            found.agent = str(record.get("agent") or "")
+        return found
+
+    def forget(self, session: str) -> None:
+        """Drop what is known of a session."""
+        self.standings.pop(session, None)
+        self.seen.pop(session, None)
+
+    def _count(self, record: Record, session: str, ms: int) -> Standing | None:
+        standing = self.standing(session, record)
+        seen = self.seen.get(session)
+        if seen is None:
+            seen = self.seen[session] = Seen()
+        kind = record["type"]
+        fresh = seen.add(_key(kind, record))
+        if kind == "spend":
+            model = str(record.get("model") or "")
+            spent.add(standing, record, fresh=fresh, window=self._size(model))
+        elif not fresh:
+            return None
+        work.add(standing, record, ms)
+        return standing
+
+    def _size(self, model: str) -> int:
+        size = self._windows.get(model)
+        if size is None:
+            if len(self._windows) > 512:  # names of models come from hostile text
+                self._windows.clear()
+            size = self._windows[model] = self._window(model)
+        return size
+
+
+def _texts(standing: Standing, record: Record) -> None:
+    for name in TEXTS:
+        value = record.get(name)
+        if type(value) is str and value:
+            standing.texts[name] = value
+    if type(record.get("model")) is str and not standing.model:
+        standing.model = record["model"]
+
+
+def _key(kind: str, record: Record) -> str:
+    if kind == "notice":
+        data = record.get("data")
+        mark = _mark(data) if isinstance(data, dict) else ""
+        return f"notice\0{record.get('kind')}\0{record.get('ts')}\0{record.get('agent_id')}\0{_line(record)}\0{mark}"
+    if kind == "message":  # one response may have several texts, and its id is theirs
+        return f"message\0{record.get('id')}\0{record.get('ts')}\0{_line(record)}"
+    if kind == "result":
+        return f"result\0{record.get('call')}"
+    return f"{kind}\0{record.get('id') or record.get('ts')}"
+
+
+def _line(record: Record) -> object:
+    src = record.get("src")
+    return src.get("line") if isinstance(src, dict) else None
+
+
+def _mark(data: Record) -> str:
+    """What tells notices of one kind and time apart."""
+    return "\0".join(f"{key}={data[key]}" for key in sorted(data) if isinstance(data[key], str | int | bool))[:512]

@@ -1,0 +1,121 @@
+"""What is known of one session while its records go by: plain values only, so that a host can keep them on disk.
+
+Sums are integers (nano-dollars, milliseconds, tokens). Nothing here judges; `decide` does, from these facts alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+CLASSES = ("input", "output", "cache_write_5m", "cache_write_1h", "cache_read")
+RECENT = 64  # responses kept to merge later sightings into
+
+
+@dataclass(slots=True)
+class Pending:
+    """A call without a result."""
+
+    tool: str
+    input: dict[str, Any]
+    ms: int
+    agent_id: str = ""
+
+
+@dataclass(slots=True)
+class Task:
+    """A background task that runs."""
+
+    kind: str  # `shell`, `agent`, or what the agent calls it
+    ms: int
+    call: str = ""
+    tool: str = ""
+
+
+@dataclass(slots=True)
+class SubAgent:
+    """A sub-agent that has been seen."""
+
+    kind: str = ""
+    first_ms: int = 0
+    last_ms: int = 0
+    tokens: int = 0
+    cost_nano: int = 0
+    done: bool = False
+
+
+@dataclass(slots=True)
+class Response:
+    """An API response as far as its sightings tell; later sightings only add."""
+
+    ms: int
+    tokens: list[int]
+    cost_nano: int = -1  # -1: no known price
+    agent_id: str = ""
+
+
+@dataclass(slots=True)
+class Asked:
+    """A permission that a hook saw asked for; once answered it stays, so that its line read again asks nothing."""
+
+    tool: str
+    input: dict[str, Any]
+    ms: int
+    answered: bool = False
+
+
+@dataclass(slots=True)
+class Standing:
+    """One session."""
+
+    id: str
+    agent: str = ""
+    texts: dict[str, str] = field(default_factory=dict)  # project, cwd, branch, name, title, version, entrypoint …
+    model: str = ""
+    start_ms: int = 0
+    last_ms: int = 0  # latest record of any kind but evidence
+    main_ms: int = 0  # latest record of the main thread: sub-agents talk on while it waits
+    phase: str = ""  # prompt, work, rest, interrupted, failed
+    phase_ms: int = 0
+    turn_ms: int = 0
+    turns: int = 0
+    calls: int = 0
+    errors: int = 0
+    edits: int = 0
+    responses: int = 0
+    unpriced: int = 0
+    estimated: bool = False
+    tokens: list[int] = field(default_factory=lambda: [0, 0, 0, 0, 0])
+    cost_nano: int = 0
+    pending: dict[str, Pending] = field(default_factory=dict)
+    tasks: dict[str, Task] = field(default_factory=dict)
+    subagents: dict[str, SubAgent] = field(default_factory=dict)
+    recent: dict[str, Response] = field(default_factory=dict)
+    context_tokens: int = 0
+    context_before: int = 0
+    window: int = 0
+    compactions: int = 0
+    compacted_ms: int = 0
+    cache_s: int = 0
+    cache_ms: int = 0  # when the cache was last touched
+    burn: list[tuple[int, int]] = field(default_factory=list)  # (ms, nano-dollars) of the last minutes
+    process: dict[str, Any] = field(default_factory=dict)
+    process_ms: int = 0
+    ended_ms: int = 0  # first sight of its death
+    registry: dict[str, Any] = field(default_factory=dict)
+    registry_ms: int = 0
+    hook: dict[str, Any] = field(default_factory=dict)
+    hook_ms: int = 0
+    asked: list[Asked] = field(default_factory=list)
+    settled_ms: int = 0  # all that was asked before is answered: a prompt, an interrupt, a stop
+    clock_ms: int = 0
+
+    @property
+    def total(self) -> int:
+        """Tokens of all classes."""
+        return sum(self.tokens)
+
+    @property
+    def headless(self) -> bool:
+        """Whether nobody sits before it: such a session is never asked anything on a screen."""
+        return self.texts.get("entrypoint", "").startswith("sdk") or self.texts.get("entrypoint") in ("exec", "print")
