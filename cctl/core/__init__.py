@@ -1,0 +1,1 @@
+"""Layer 1: pure: records in, records out; time, files and network are arguments."""
