@@ -1,0 +1,214 @@
+"""Which files a user means: paths, folders, archives, sessions by id, prefix or name; and their lines.
+
+A file keeps its meaning wherever it lies: inside an agent's home its place says session, sub-agent and project, and
+anywhere else the first lines say whose it is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cctl.core.agent import agents
+from cctl.core.agent.spec import Agent, Origin
+from cctl.host.world import World
+from cctl.records.errors import NoInput
+
+CHUNK = 1 << 20
+SUFFIXES = (".jsonl", ".jsonl.gz")
+_LOOK = 64 << 10  # bytes looked at to tell whose a file is
+
+
+class Transcript(NamedTuple):
+    """One transcript file."""
+
+    path: str
+    agent: str
+    origin: Origin
+
+
+class Line(NamedTuple):
+    """One line of a transcript; `whole` is false for a last line that has no newline yet."""
+
+    number: int
+    data: bytes
+    whole: bool
+
+
+def named(world: World, words: Sequence[str]) -> list[Transcript]:
+    """The transcripts that words name, in their order: paths first, then sessions."""
+    found: list[Transcript] = []
+    for word in words:
+        if os.path.isdir(word):  # noqa: PTH112 -- pathlib costs 9 ms at every start
+            inside = in_folder(world, word)
+            if not inside:
+                raise NoInput(f"{word}: no transcripts in it")
+            found += inside
+        elif os.path.exists(word) or "/" in word:  # noqa: PTH110 -- see above
+            found.append(of_file(world, word))
+        else:
+            found += of_session(world, word)
+    return list({each.path: each for each in found}.values())
+
+
+def of_file(world: World, path: str) -> Transcript:
+    """A file as a transcript; whose it is comes from its place, else from its first lines."""
+    path = os.path.abspath(path)  # noqa: PTH100 -- see above
+    real = os.path.realpath(path)
+    for name, home in homes(world):
+        relative = os.path.relpath(real, home)
+        if not relative.startswith("..") and (origin := _origin(name, home, relative)):
+            return Transcript(path, name, origin._replace(path=path))
+    return Transcript(path, _whose(path), loose_origin(path))
+
+
+def loose_origin(path: str) -> Origin:
+    """What the path of a file outside of every home still says: its last parts may look like a home's."""
+    parts = path.removesuffix(".gz").split("/")
+    for name in agents():
+        agent = agents()[name]
+        for depth in range(3, min(len(parts), 9)):
+            tail = "/".join(parts[-depth:])
+            if tail.partition("/")[0] in agent.folders() and (place := agent.place(tail)):
+                home = path[: len(path.removesuffix(".gz")) - len(tail) - 1]
+                meta = _subagent(f"{home}/{place.meta}") if place.meta else ""
+                return Origin(path, place.session, place.agent_id, meta, place.folder)
+    stem = parts[-1].removesuffix(".jsonl")
+    return Origin(path, "", stem.removeprefix("agent-") if stem.startswith("agent-") else "")
+
+
+def in_folder(world: World, folder: str) -> list[Transcript]:
+    """The transcripts below a folder, by path; files that are nobody's are passed over."""
+    found = []
+    for base, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            if name.endswith(SUFFIXES):
+                try:
+                    found.append(of_file(world, f"{base}/{name}"))
+                except NoInput:
+                    continue
+    return found
+
+
+def of_session(world: World, word: str) -> list[Transcript]:
+    """The files of the session whose id is or begins with a word, its own before those of its sub-agents."""
+    found: dict[str, list[Transcript]] = {}
+    for transcript in everything(world):
+        session = transcript.origin.session
+        if session.startswith(word):
+            found.setdefault(session, []).append(transcript)
+    if word in found:
+        found = {word: found[word]}
+    if len(found) > 1:
+        raise NoInput(f"{word!r} is the beginning of {len(found)} sessions", hint="say more of it: " + _few(found))
+    if not found:
+        raise NoInput(f"no file, folder or session {word!r}", hint="`cctl history` lists sessions")
+    (files,) = found.values()
+    return sorted(files, key=lambda each: (bool(each.origin.agent_id), each.path))
+
+
+def everything(world: World) -> Iterator[Transcript]:
+    """Every transcript in the agents' homes."""
+    for name, home in homes(world):
+        for folder in agents()[name].folders():
+            for base, folders, files in os.walk(f"{home}/{folder}"):
+                folders.sort()
+                for file in sorted(files):
+                    relative = f"{base}/{file}"[len(home) + 1 :]
+                    if origin := _origin(name, home, relative):
+                        yield Transcript(f"{home}/{relative}", name, origin)
+
+
+def homes(world: World) -> list[tuple[str, str]]:
+    """(agent, home) for every home that is there, links resolved."""
+    found = []
+    for name in agents():
+        for home in agents()[name].homes(world.env, world.home):
+            real = os.path.realpath(home)
+            if os.path.isdir(real) and (name, real) not in found:  # noqa: PTH112 -- see above
+                found.append((name, real))
+    return found
+
+
+def lines(path: str) -> Iterator[Line]:
+    """The lines of a transcript, numbered from 1; an archive is unpacked on the way."""
+    number, rest = 1, b""
+    for chunk in blocks(path):
+        *whole, rest = (rest + chunk).split(b"\n")
+        for data in whole:
+            yield Line(number, data, True)
+            number += 1
+    if rest:
+        yield Line(number, rest, False)
+
+
+def blocks(path: str) -> Iterator[bytes]:
+    """The bytes of a transcript."""
+    try:
+        if path.endswith(".gz"):
+            import gzip  # noqa: PLC0415 -- only archives pay
+
+            with gzip.open(path) as packed:
+                while chunk := packed.read(CHUNK):
+                    yield chunk
+        else:
+            with open(path, "rb", buffering=0) as plain:  # noqa: PTH123 -- see above
+                while chunk := plain.read(CHUNK):
+                    yield chunk
+    except (OSError, EOFError) as problem:
+        raise NoInput(f"{path}: {getattr(problem, 'strerror', None) or problem}") from None
+
+
+def recognise(text: bytes) -> str:
+    """Whose the first lines of a text are; "" when nobody's."""
+    for data in text.split(b"\n")[:50]:
+        line = data.strip(b"\xef\xbb\xbf \r\t")
+        if not line:
+            continue
+        for name in agents():
+            agent: Agent = agents()[name]
+            if agent.recognises(line):
+                return name
+    return ""
+
+
+def _whose(path: str) -> str:
+    head = b""
+    for chunk in blocks(path):
+        head += chunk[: _LOOK - len(head)]
+        if len(head) >= _LOOK:
+            break
+    if not head.strip():
+        return "claude"  # an empty file holds nothing, whoever's it is
+    name = recognise(head)
+    if not name:
+        raise NoInput(f"{path}: not the transcript of an agent that cctl knows")
+    return name
+
+
+def _origin(name: str, home: str, relative: str) -> Origin | None:
+    place = agents()[name].place(relative.removesuffix(".gz"))
+    if place is None:
+        return None
+    subagent = _subagent(f"{home}/{place.meta}") if place.meta else ""
+    return Origin(f"{home}/{relative}", place.session, place.agent_id, subagent, place.folder)
+
+
+def _subagent(meta: str) -> str:
+    """The type of a sub-agent, from the small file beside its transcript."""
+    import json  # noqa: PLC0415 -- only sub-agents have such a file
+
+    try:
+        with open(meta, "rb") as file:  # noqa: PTH123 -- see above
+            told = json.loads(file.read(64 << 10))
+    except (OSError, ValueError, RecursionError):
+        return ""
+    kind = told.get("agentType") if isinstance(told, dict) else None
+    return kind if isinstance(kind, str) else ""
+
+
+def _few(found: Sequence[str] | dict[str, list[Transcript]]) -> str:
+    names = sorted(found)
+    return ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
