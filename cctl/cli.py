@@ -52,6 +52,9 @@ class Tree(click.Group):
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), 1, 0.6)
             hint = f"; did you mean {near[0]!r}?" if near else f"; `cctl {self.prefix}--help` lists them"
             raise click.UsageError(f"no verb {self.prefix + args[0]!r}{hint}", ctx)
+        if len(args) > 1 and f"{self.prefix}{args[0]} {args[1]}" in VERBS:  # `price` is a verb, `price show` another
+            name = f"{self.prefix}{args[0]} {args[1]}"
+            return name, self.get_command(ctx, " ".join(args[:2])), args[2:]
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

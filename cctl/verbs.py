@@ -6,9 +6,11 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "config show": ("cctl.commands.config_show", "Show the configuration that holds.", "source"),
     "config template": ("cctl.commands.config_template", "Print a configuration file with every setting, its default and what it means, all commented out.", "viewer"),
     "explain": ("cctl.commands.explain", "Say what an exit status, an error's code, a record type, a field or a verb means.", "source"),
+    "price show": ("cctl.commands.price_show", "Show the price of models on a day, with its source.", "source"),
     "schema": ("cctl.commands.schema", "Show the JSON Schema of record types.", "source"),
 }
 
 GROUPS: dict[str, str] = {
     "config": "The configuration: what holds, where it comes from, whether it is right.",
+    "price": "What tokens cost.",
 }

@@ -5,6 +5,7 @@ GROUPS = {
     "brain": "Judge calls with what was learned from their user.",
     "config": "The configuration: what holds, where it comes from, whether it is right.",
     "ledger": "The memory of everything that was ever spent.",
+    "price": "What tokens cost.",
     "policy": "The built-in policies and a team's.",
     "rules": "Judge calls by the user's rules.",
     "run": "Runs that are under way or over.",

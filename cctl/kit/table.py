@@ -53,9 +53,15 @@ def table(rows: Sequence[Record], columns: Sequence[str]) -> str:
     kept = [row for row in cells if any(value is not None for value in row)]
     right = [_numeric([row[i] for row in kept]) for i in range(len(columns))]
     shown = [[_eye(column, value) for column, value in zip(columns, row, strict=True)] for row in kept]
-    titles = [column.removeprefix("key.") for column in columns]
+    titles = _titles(columns)
     align = ["right" if numeric else "left" for numeric in right]
     return str(tabulate(shown, titles, tablefmt="simple", colalign=align or None, disable_numparse=True))
+
+
+def _titles(columns: Sequence[str]) -> list[str]:
+    """The last part of each path, where that is enough to tell the columns apart."""
+    last = [column.rpartition(".")[2] for column in columns]
+    return [name if last.count(name) == 1 else column for name, column in zip(last, columns, strict=True)]
 
 
 def _numeric(values: Sequence[Any]) -> bool:
@@ -68,7 +74,7 @@ def _eye(column: str, value: Any) -> str:
     if column.endswith("_ratio") and type(value) in (int, float):
         return f"{value:.0%}"
     if type(value) is float:
-        return f"{value:,.2f}"
+        return f"{value:,.4f}".rstrip("0").rstrip(".")
     if type(value) is int:
         return f"{value:,}"
     return visible(_plain(value))

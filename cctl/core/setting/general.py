@@ -9,7 +9,6 @@ SETTINGS = (
     Setting("week_start", "choice", "monday", "First day of a week.", choices=("monday", "sunday", "saturday")),
     Setting("stats.since", "duration", "24h", "How far back `stats` looks without --since."),
     Setting("history.since", "duration", "7d", "How far back `history` looks without --since."),
-    Setting("prices.file", "text", "", "Price table laid over the built-in one.", "never", unit="path"),
     Setting("ledger.use", "bool", True, "Answer from the ledger; false reads the transcripts each time."),
     Setting("clean.older_than", "duration", "30d", "Age from which `clean` proposes transcripts.", "higher"),
     Setting("scrub.words", "list", (), "Words that --scrub hides beside secrets, names and paths.", "more"),
