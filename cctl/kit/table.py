@@ -37,7 +37,8 @@ def default_columns(record: Record) -> tuple[str, ...]:
 def tsv_cell(value: Any) -> str:
     """A value in one tab-separated cell."""
     text = _plain(value)
-    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    text = text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return visible(text)
 
 
 def table(rows: Sequence[Record], columns: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from tests.contract import harness
 
 
 def test_codes_slugs_types_fields_and_verbs(tmp_path: Path) -> None:
-    found = harness.records(harness.run("explain", tmp_path, "bad_config", "spend", "cost_usd", "schema").stdout)
+    found = harness.records(harness.run("explain", tmp_path, "20", "bad_config", "spend", "cost_usd", "schema").stdout)
     kinds = {(record["kind"], record["word"]) for record in found[:-1]}
     assert {("exit", "no_evidence"), ("error", "bad_config"), ("record", "spend"), ("field", "cost_usd")} <= kinds
     assert ("verb", "schema") in kinds

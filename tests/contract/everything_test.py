@@ -82,7 +82,7 @@ def test_the_declaration_is_whole(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_unknown_option_is_one_line_and_2(name: str, tmp_path: Path) -> None:
-    done = harness.run(name, tmp_path, "--no-such-thing", stdin=None)
+    done = harness.least(name, tmp_path, "--no-such-thing", stdin=None)
     assert done.returncode == 2
     assert done.stdout == b""
     assert done.stderr.count(b"\n") == 1, done.stderr
@@ -94,7 +94,7 @@ def test_a_mistake_in_the_configuration_never_is_a_traceback(name: str, tmp_path
     config = tmp_path / ".config/cctl"
     config.mkdir(parents=True)
     (config / "config.toml").write_text("stats = [[[[\n")
-    done = harness.run(name, tmp_path, stdin=b"")
+    done = harness.least(name, tmp_path, stdin=b"")
     assert b"Traceback" not in done.stderr
     assert done.returncode != 1, done.stderr
 

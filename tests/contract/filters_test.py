@@ -17,7 +17,7 @@ ENDED = harness.line("end", of="cat", records=1, errors=0, exit=0)
 
 @pytest.mark.parametrize("name", PIPED)
 def test_an_empty_stream_is_answered(name: str, tmp_path: Path) -> None:
-    done = harness.run(name, tmp_path)
+    done = harness.least(name, tmp_path)
     gate = harness.verbs()[name].meta.kind == "gate"
     allowed = {20} if gate else {0, 20}
     assert done.returncode in allowed, done.stderr
@@ -29,7 +29,7 @@ def test_what_it_does_not_know_passes_byte_for_byte(name: str, tmp_path: Path) -
     odd = (
         b'{"type":"x_unheard_of","v":7,"n":1.10,"big":123456789012345678901234567890,"u":"\\udcff","e":"\\u001b[31m"}\n'
     )
-    done = harness.run(name, tmp_path, stdin=odd + ENDED)
+    done = harness.least(name, tmp_path, stdin=odd + ENDED)
     lines = done.stdout.splitlines(keepends=True)
     assert odd in lines
     assert lines[-1] == ENDED, "end is the last record"
@@ -37,7 +37,7 @@ def test_what_it_does_not_know_passes_byte_for_byte(name: str, tmp_path: Path) -
 
 @pytest.mark.parametrize("name", PASSING)
 def test_bytes_that_are_not_utf8_survive(name: str, tmp_path: Path) -> None:
-    done = harness.run(name, tmp_path, stdin=b'{"type":"x_odd","path":"caf\xe9"}\n')
+    done = harness.least(name, tmp_path, stdin=b'{"type":"x_odd","path":"caf\xe9"}\n')
     assert b'{"type":"x_odd","path":"caf\xe9"}\n' in done.stdout
 
 
@@ -55,19 +55,19 @@ def test_bytes_that_are_not_utf8_survive(name: str, tmp_path: Path) -> None:
 )
 def test_a_bad_line_is_an_error_record_in_its_place(name: str, bad: bytes, code: str, tmp_path: Path) -> None:
     before = harness.line("x_before")
-    done = harness.run(name, tmp_path, stdin=before + bad + b"\n" + ENDED)
+    done = harness.least(name, tmp_path, stdin=before + bad + b"\n" + ENDED)
     assert done.returncode in {0, 10, 20}, done.stderr
     assert b"Traceback" not in done.stderr
     errors = [r for r in harness.records(done.stdout) if r["type"] == "error"]
     assert [(e["code"], e["src"]["line"]) for e in errors] == [(code, 2)]
-    strict = harness.run(name, tmp_path, "--strict", stdin=before + bad + b"\n" + ENDED)
+    strict = harness.least(name, tmp_path, "--strict", stdin=before + bad + b"\n" + ENDED)
     assert strict.returncode == 65, strict.stderr
 
 
 @pytest.mark.parametrize("name", PIPED)
 def test_a_line_over_the_limit_is_named_and_the_next_one_read(name: str, tmp_path: Path) -> None:
     long = b'{"type":"x_long","t":"' + b"a" * 5_000_000 + b'"}\n'
-    done = harness.run(name, tmp_path, "--max-line", "1M", stdin=long + harness.line("error", code="x", message="m"))
+    done = harness.least(name, tmp_path, "--max-line", "1M", stdin=long + harness.line("error", code="x", message="m"))
     found = harness.records(done.stdout)
     assert [(r["code"], r.get("src", {}).get("line")) for r in found if r["type"] == "error"] == [
         ("line_too_long", 1),
@@ -80,9 +80,9 @@ def test_a_newer_version_is_said_once_and_passed_on(name: str, tmp_path: Path) -
     reads = harness.verbs()[name].meta.reads
     kind = "call" if "*" in reads or "call" in reads else reads[0]
     newer = harness.line(kind, session="s", agent="claude", x_new=1).replace(b'"v": 1', b'"v": 9')
-    done = harness.run(name, tmp_path, stdin=newer + newer)
+    done = harness.least(name, tmp_path, stdin=newer + newer)
     assert done.stderr.count(b"newer than this cctl knows") == 1
-    assert harness.run(name, tmp_path, "--strict", stdin=newer).returncode == 76
+    assert harness.least(name, tmp_path, "--strict", stdin=newer).returncode == 76
 
 
 @pytest.mark.parametrize("name", PASSING)
@@ -128,22 +128,22 @@ def test_running_it_twice_is_as_running_it_once(name: str, tmp_path: Path) -> No
     if harness.verbs()[name].meta.kind == "gate":
         pytest.skip("a gate adds its verdict each time")
     stream = harness.line("call", session="s", agent="claude", id="c1", tool="Bash", input={"command": "ls"}) + ENDED
-    once = harness.run(name, tmp_path, stdin=stream)
-    twice = harness.run(name, tmp_path, stdin=once.stdout)
+    once = harness.least(name, tmp_path, stdin=stream)
+    twice = harness.least(name, tmp_path, stdin=once.stdout)
     assert twice.stdout == once.stdout
 
 
 @pytest.mark.parametrize("name", PASSING)
 def test_joined_streams_keep_their_order(name: str, tmp_path: Path) -> None:
     one, two = harness.line("x_one"), harness.line("x_two")
-    done = harness.run(name, tmp_path, stdin=one + ENDED + two + ENDED)
+    done = harness.least(name, tmp_path, stdin=one + ENDED + two + ENDED)
     kept = [r["type"] for r in harness.records(done.stdout) if r["type"] in {"x_one", "x_two", "end"}]
     assert kept == ["x_one", "end", "x_two", "end"]
 
 
 @pytest.mark.parametrize("name", PIPED)
 def test_a_file_that_is_not_there_is_one_line_and_66(name: str, tmp_path: Path) -> None:
-    done = harness.run(name, tmp_path, "nowhere.jsonl")
+    done = harness.least(name, tmp_path, "nowhere.jsonl")
     assert done.returncode == 66
     assert done.stderr.count(b"\n") == 1
     assert b"nowhere.jsonl" in done.stderr
@@ -151,5 +151,5 @@ def test_a_file_that_is_not_there_is_one_line_and_66(name: str, tmp_path: Path) 
 
 @pytest.mark.parametrize("name", PASSING)
 def test_an_array_is_read_with_from_json(name: str, tmp_path: Path) -> None:
-    done = harness.run(name, tmp_path, "--from", "json", stdin=b'[{"type":"x_a","n":1},\n {"type":"x_b"}]')
+    done = harness.least(name, tmp_path, "--from", "json", stdin=b'[{"type":"x_a","n":1},\n {"type":"x_b"}]')
     assert [r["type"] for r in harness.records(done.stdout) if r["type"].startswith("x_")] == ["x_a", "x_b"]

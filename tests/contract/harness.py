@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # The least that a verb must be given to run at all. A verb that needs more than options' defaults stands here.
 ARGUMENTS: dict[str, list[str]] = {
+    "cat": ["--type", "none", "-"],
     "explain": ["20"],
 }
 
@@ -41,8 +42,8 @@ def environment(home: Path) -> dict[str, str]:
 def run(
     name: str, home: Path, *arguments: str, stdin: bytes | None = b"", **extra: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a verb with its least arguments and these."""
-    command = [sys.executable, "-P", "-m", "cctl", *name.split(" "), *ARGUMENTS.get(name, []), *arguments]
+    """Run a verb with these arguments."""
+    command = [sys.executable, "-P", "-m", "cctl", *name.split(" "), *arguments]
     given: dict[str, Any] = {"input": stdin} if stdin is not None else {"stdin": subprocess.DEVNULL}
     return subprocess.run(
         command, capture_output=True, timeout=60, cwd=home, env=environment(home) | extra, check=False, **given
@@ -59,3 +60,10 @@ def records(output: bytes) -> list[dict[str, Any]]:
 def line(kind: str, **fields: Any) -> bytes:
     """One record as a line."""
     return json.dumps({"type": kind, "v": 1, "ts": "2026-11-20T11:00:00.000Z", **fields}).encode() + b"\n"
+
+
+def least(
+    name: str, home: Path, *arguments: str, stdin: bytes | None = b"", **extra: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a verb with the least that it needs, and these."""
+    return run(name, home, *ARGUMENTS.get(name, []), *arguments, stdin=stdin, **extra)

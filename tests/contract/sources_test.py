@@ -13,7 +13,7 @@ SOURCES = harness.of_kind("source")
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_an_empty_home_is_an_empty_answer_with_an_end(name: str, tmp_path: Path) -> None:
-    done = harness.run(name, tmp_path, stdin=None)
+    done = harness.least(name, tmp_path, stdin=None)
     found = harness.records(done.stdout)
     assert found[-1]["type"] == "end", done.stderr
     assert found[-1]["records"] == len(found) - 1
@@ -24,7 +24,7 @@ def test_an_empty_home_is_an_empty_answer_with_an_end(name: str, tmp_path: Path)
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_record_carries_type_version_and_time(name: str, tmp_path: Path) -> None:
-    for record in harness.records(harness.run(name, tmp_path, stdin=None).stdout):
+    for record in harness.records(harness.least(name, tmp_path, stdin=None).stdout):
         assert list(record)[:3] == ["type", "v", "ts"], record
         assert record["v"] == 1
         assert record["ts"].endswith("Z")
@@ -36,8 +36,8 @@ def test_every_record_carries_type_version_and_time(name: str, tmp_path: Path) -
 def test_formats_hold_no_stray_text(name: str, style: str, tmp_path: Path) -> None:
     import json
 
-    done = harness.run(name, tmp_path, "--format", style, stdin=None)
-    assert done.returncode == harness.run(name, tmp_path, stdin=None).returncode
+    done = harness.least(name, tmp_path, "--format", style, stdin=None)
+    assert done.returncode == harness.least(name, tmp_path, stdin=None).returncode
     if style == "json":
         assert isinstance(json.loads(done.stdout), list)
     assert b"\x1b" not in done.stdout

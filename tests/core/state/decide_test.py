@@ -121,7 +121,7 @@ def test_a_headless_session_that_waits_for_its_background_tasks_still_works() ->
     stream.result(stream.call(), background="b1")
     stream.notice("rest")
     assert after(stream, 900).state == "processing"
-    stream.wait(10).notice("task", {"id": "b1", "status": "completed"})
+    stream.wait(10).notice("task", {"task": "b1", "status": "completed"})
     assert after(stream).state == "waiting_input"
 
 

@@ -26,7 +26,7 @@ def busy_day() -> list[Record]:
     stream.spend(0.01, "msg-b")
     stream.spend(0.04, "msg-b", tokens={"output": 900})
     stream.wait(1).notice("rest")
-    stream.wait(9).notice("task", {"id": "a1", "status": "completed"})
+    stream.wait(9).notice("task", {"task": "a1", "status": "completed"})
     stream.turn("<done>", source="task_notification")
     stream.wait(1).notice("title", {"title": "second"})
     stream.notice("rest")

@@ -18,13 +18,13 @@ def test_background_tasks_run_until_they_are_said_to_be_done() -> None:
     stream.result(stream.call("Agent"), background="a9")
     found = standing(stream)
     assert {task: each.kind for task, each in found.tasks.items()} == {"b1": "shell", "a9": "agent"}
-    stream.wait(3).notice("task", {"id": "b1", "status": "failed"})
+    stream.wait(3).notice("task", {"task": "b1", "status": "failed"})
     assert set(standing(stream).tasks) == {"a9"}
 
 
 def test_a_task_may_be_announced_by_a_notice_alone() -> None:
     stream = Stream()
-    stream.notice("task", {"id": "w", "status": "running", "kind": "workflow"})
+    stream.notice("task", {"task": "w", "status": "running", "kind": "workflow"})
     assert standing(stream).tasks["w"].kind == "workflow"
     stream.notice("task", {"status": "running"})
     assert set(standing(stream).tasks) == {"w"}
@@ -37,14 +37,6 @@ def test_prompts_count_as_turns_and_notifications_do_not() -> None:
     stream.turn(source="system")
     stream.turn(source="command")
     assert standing(stream).turns == 2
-
-
-def test_a_local_command_does_not_wake_a_session() -> None:
-    stream = Stream()
-    stream.turn()
-    stream.notice("rest")
-    stream.wait(1).turn("/cost", source="command")
-    assert standing(stream).phase == "rest"
 
 
 def test_a_new_prompt_gives_up_what_dangled_but_not_its_sub_agents() -> None:
@@ -91,6 +83,20 @@ def test_what_a_sub_agent_does_is_no_time_of_the_main_thread() -> None:
     stream.wait(100).spend(agent_id="a1")
     found = standing(stream)
     assert (found.main_ms, found.last_ms) == (at, stream.ms)
+
+
+def test_the_client_may_tell_the_size_of_its_context() -> None:
+    stream = Stream(agent="codex")
+    stream.notice("model", {"model": "gpt", "context_window": 258_400})
+    stream.spend()
+    assert standing(stream).window == 258_400
+
+
+def test_thinning_is_no_compaction() -> None:
+    stream = Stream()
+    stream.notice("compaction", {"micro": True})
+    stream.wait(1).notice("compaction", {"trigger": "auto"})
+    assert standing(stream).compactions == 1
 
 
 def test_long_texts_of_inputs_are_cut_and_say_so() -> None:
