@@ -72,13 +72,15 @@ def _by_registry(standing: Standing, life: object) -> Decision | None:
             return None
         return Decision("processing", at, "registry", weak)
     if status == "waiting":
-        if newer and (_resting(standing) or not standing.pending):
-            return None  # else something beside the call that waits went on
+        asked_by_then = any(each.ms <= at + SLACK_MS for each in standing.pending.values())
+        if newer and (_resting(standing) or not asked_by_then):
+            return None  # else only something beside the call that waits went on
         return Decision(
             "needs_input", at, "registry", weak, _awaited(standing, str(standing.registry.get("waiting_for") or ""))
         )
     if status in ("idle", "shell"):
-        return None if newer and not _resting(standing) else Decision("waiting_input", at, "registry", weak)
+        begun = max(standing.turn_ms, standing.hook_ms) > at or newer
+        return None if begun and not _resting(standing) else Decision("waiting_input", at, "registry", weak)
     return None  # a status of a newer client: it lives, and the transcript says the rest
 
 

@@ -62,12 +62,12 @@ def _process(standing: Standing, data: dict[str, Any], ms: int) -> None:
 
 
 def _named(standing: Standing, data: dict[str, Any]) -> None:
+    """What the registry says beside the status; of the folders only what no line has told yet."""
     for name in ("name", "entrypoint", "version"):
-        if type(data.get(name)) is str and data[name]:
-            standing.texts[name] = data[name]
-    if type(data.get("cwd")) is str:
-        standing.texts.setdefault("cwd", data["cwd"])
-        standing.texts.setdefault("project", data["cwd"])
+        standing.say(name, data.get(name), standing.texts_ms.get(name, 0))
+    for name in ("cwd", "project"):
+        if name not in standing.texts:
+            standing.say(name, data.get("cwd"), 0)
 
 
 def _hook(standing: Standing, data: dict[str, Any], ms: int) -> None:

@@ -47,7 +47,9 @@ class Fold:
             return standing
         if kind == "session":
             standing = self.standing(session, record)
-            _texts(standing, record)
+            for name in TEXTS:
+                standing.say(name, record.get(name), max(0, ms))
+            standing.model = standing.model or str(record.get("model") or "")
             return standing
         return None
 
@@ -87,15 +89,6 @@ class Fold:
                 self._windows.clear()
             size = self._windows[model] = self._window(model)
         return size
-
-
-def _texts(standing: Standing, record: Record) -> None:
-    for name in TEXTS:
-        value = record.get(name)
-        if type(value) is str and value:
-            standing.texts[name] = value
-    if type(record.get("model")) is str and not standing.model:
-        standing.model = record["model"]
 
 
 def _key(kind: str, record: Record) -> str:

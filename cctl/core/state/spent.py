@@ -74,7 +74,8 @@ def _context(standing: Standing, tokens: list[int], ms: int, fresh: bool, window
     if fresh:
         standing.context_before = standing.context_tokens
     standing.context_tokens = held
-    standing.window = max(window, 1_000_000) if window and held > window else window
+    known = window or standing.window
+    standing.window = max(known, 1_000_000) if known and held > known else known
 
 
 def _cache(standing: Standing, tokens: list[int], ms: int) -> None:

@@ -71,6 +71,7 @@ class Standing:
     id: str
     agent: str = ""
     texts: dict[str, str] = field(default_factory=dict)  # project, cwd, branch, name, title, version, entrypoint …
+    texts_ms: dict[str, int] = field(default_factory=dict)  # when each was said
     model: str = ""
     start_ms: int = 0
     last_ms: int = 0  # latest record of any kind but evidence
@@ -109,6 +110,11 @@ class Standing:
     asked: list[Asked] = field(default_factory=list)
     settled_ms: int = 0  # all that was asked before is answered: a prompt, an interrupt, a stop
     clock_ms: int = 0
+
+    def say(self, name: str, value: object, ms: int) -> None:
+        """Take a text unless a later one is known, so that old lines read again bring nothing back."""
+        if type(value) is str and value and ms >= self.texts_ms.get(name, 0):
+            self.texts[name], self.texts_ms[name] = value, ms
 
     @property
     def total(self) -> int:

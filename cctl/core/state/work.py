@@ -29,20 +29,17 @@ def add(standing: Standing, record: Record, ms: int) -> None:
     if not agent_id:
         standing.main_ms = max(standing.main_ms, ms)
         for name in ("cwd", "branch"):
-            if type(record.get(name)) is str:
-                standing.texts[name] = record[name]
+            standing.say(name, record.get(name), ms)
 
 
 def _turn(standing: Standing, record: Record, ms: int, agent_id: str) -> None:
     if agent_id:
         return
-    source = record.get("source")
-    standing.turns += source not in ANSWERS_ITSELF
-    if source != "command":  # a local command is done by the client; a prompt made of one is followed by work
-        _enter(standing, "prompt", ms)
-        standing.turn_ms = ms
-        _settle(standing)
-        standing.settled_ms = max(standing.settled_ms, ms)
+    standing.turns += record.get("source") not in ANSWERS_ITSELF
+    _enter(standing, "prompt", ms)
+    standing.turn_ms = ms
+    _settle(standing)
+    standing.settled_ms = max(standing.settled_ms, ms)
 
 
 def _message(standing: Standing, record: Record, ms: int, agent_id: str) -> None:
@@ -109,7 +106,7 @@ def _interrupt(standing: Standing, data: dict[str, Any], ms: int, agent_id: str)
 def _compaction(standing: Standing, data: dict[str, Any], ms: int, agent_id: str) -> None:
     if agent_id:
         return
-    standing.compactions += 1
+    standing.compactions += not data.get("micro")
     standing.compacted_ms = max(standing.compacted_ms, ms)
     after = data.get("post_tokens")
     standing.context_tokens = after if type(after) is int and after > 0 else 0
@@ -123,7 +120,7 @@ def _api_error(standing: Standing, data: dict[str, Any], ms: int, agent_id: str)
 
 
 def _task(standing: Standing, data: dict[str, Any], ms: int, agent_id: str) -> None:
-    task = str(data.get("id") or "")
+    task = str(data.get("task") or "")
     if not task:
         return
     if data.get("status") in ("running", "started", "pending"):
@@ -135,13 +132,15 @@ def _task(standing: Standing, data: dict[str, Any], ms: int, agent_id: str) -> N
 
 
 def _title(standing: Standing, data: dict[str, Any], ms: int, agent_id: str) -> None:
-    title = data.get("title")
-    if type(title) is str and title and not agent_id:
-        standing.texts["title"] = title[:KEPT]
+    for name in ("title", "name"):
+        if not agent_id:
+            standing.say(name, str(data.get(name) or "")[:KEPT], ms)
 
 
-def _nothing(standing: Standing, data: dict[str, Any], ms: int, agent_id: str) -> None:
-    """What says nothing of the state."""
+def _model(standing: Standing, data: dict[str, Any], ms: int, agent_id: str) -> None:
+    window = data.get("context_window")
+    if type(window) is int and window > 0 and not agent_id:
+        standing.window = window
 
 
 _HANDLERS: dict[str, Callable[[Standing, Record, int, str], None]] = {
@@ -159,6 +158,7 @@ _NOTICES: dict[str, Callable[[Standing, dict[str, Any], int, str], None]] = {
     "api_error": _api_error,
     "task": _task,
     "title": _title,
+    "model": _model,
 }
 
 
