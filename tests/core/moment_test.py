@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cctl.core.moment import epoch_ms, stamp
+from cctl.core.moment import epoch_ms, stamp, stamped
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -56,6 +56,22 @@ def test_shapes_that_clients_have_written(text: str, ms: int) -> None:
 )
 def test_what_is_no_time_is_said_to_be_none(text: object) -> None:
     assert epoch_ms(text) == -1
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("2026-11-20T09:26:55.904Z", "2026-11-20T09:26:55.904Z"),
+        ("2026-11-20T10:26:55.904+01:00", "2026-11-20T09:26:55.904Z"),
+        ("2026-W47-5T09:26:55.904Z", "2026-11-20T09:26:55.904Z"),
+        ("2026-11-20T09:26:55.9040", "2026-11-20T09:26:55.904Z"),
+        ("2026-11-20T09:26:55Z", "2026-11-20T09:26:55.000Z"),
+        ("2026-11-20T09:61:55.904Z", ""),
+        (7, ""),
+    ],
+)
+def test_every_shape_is_written_in_one(text: object, same: str) -> None:
+    assert stamped(text) == same
 
 
 def test_a_stamp_outside_the_calendar_is_clamped() -> None:

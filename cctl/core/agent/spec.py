@@ -83,6 +83,8 @@ class Place(NamedTuple):
 class Reader(Protocol):
     """Turns the lines of one transcript into records, keeping what later lines need."""
 
+    skipped: dict[str, int]  # what was passed over so far, by reason; the same slugs as in `Skip`
+
     def read(self, line: bytes, number: int) -> list[Record]:
         """The records of one whole line (without its newline)."""
         ...

@@ -1,0 +1,100 @@
+"""The line at hand, and the records that are made of it.
+
+A record takes its time from its line, or from the line before when its own has none. Old files open with lines that
+have no time at all: what they say waits for the first line that has one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cctl.core.agent.claude.sighting import agent_of, text
+from cctl.core.agent.spec import Origin
+from cctl.core.moment import stamped
+from cctl.records.schema import Record
+
+
+class Frame:
+    """What all records of one line share."""
+
+    __slots__ = ("_number", "_origin", "_out", "_src", "_ts", "_untimed", "agent_id", "line", "session", "skipped")
+
+    def __init__(self, origin: Origin) -> None:
+        self.skipped: dict[str, int] = {}
+        self._origin = origin
+        self._src = origin.path or "-"
+        self._ts = ""  # of the latest line that has a time
+        self._out: list[Record] = []
+        self._untimed: list[Record] = []
+        self.take({}, 0)
+
+    def take(self, line: dict[str, Any], number: int) -> None:
+        """Go on to a line; an empty one stands for a line that can't be decoded, or for the end."""
+        self.line, self._number = line, number
+        self.session = text(line.get("sessionId")) or self._origin.session
+        self.agent_id = agent_of(line, self._origin)
+        self._ts = stamped(line.get("timestamp")) or self._ts
+
+    @property
+    def timed(self) -> bool:
+        """Whether any line so far had a time."""
+        return bool(self._ts)
+
+    def made(self, kind: str, fields: dict[str, Any]) -> Record:
+        """A record of this line; its fields may say time, session and sub-agent better than the line does."""
+        record: Record = {
+            "type": kind,
+            "v": 1,
+            "ts": fields.get("ts") or self._ts,
+            "session": fields.get("session") or self.session,
+            "agent": "claude",
+        }
+        agent_id = fields.get("agent_id") or ("" if kind == "spend" else self.agent_id)
+        if agent_id:
+            record["agent_id"] = agent_id
+        record["src"] = {"path": self._src, "line": self._number}
+        record.update(fields)
+        return record
+
+    def emit(self, kind: str, fields: dict[str, Any]) -> None:
+        """Give out a record of this line."""
+        self.give(self.made(kind, fields))
+
+    def notice(self, kind: str, data: dict[str, Any]) -> None:
+        """Give out a notice of this line."""
+        self.emit("notice", {"kind": kind, "data": data})
+
+    def give(self, record: Record) -> None:
+        """Give out a record, made now or kept from an earlier line."""
+        (self._out if record["ts"] else self._untimed).append(record)
+
+    def skip(self, reason: str) -> None:
+        """Count what is passed over."""
+        if reason:
+            self.skipped[reason] = self.skipped.get(reason, 0) + 1
+
+    def where(self) -> dict[str, str]:
+        """Folder and branch of this line, as far as it says."""
+        said = {"cwd": text(self.line.get("cwd")), "branch": text(self.line.get("gitBranch"))}
+        return {name: value for name, value in said.items() if value}
+
+    def turn(self, words: str, source: str) -> dict[str, Any]:
+        """The fields of a turn that this line begins."""
+        key = text(self.line.get("uuid")) or text(self.line.get("promptId")) or f"line-{self._number}"
+        fields = {"id": key, "prompt": words, "source": source, **self.where()}
+        mode = text(self.line.get("permissionMode"))
+        return {**fields, "mode": mode} if mode else fields
+
+    def released(self) -> list[Record]:
+        """The records to give out now, those that waited for a time first."""
+        if self._untimed and self.timed:
+            self._untimed, waited = [], self._untimed
+            self._out = [{**record, "ts": self._ts} for record in waited] + self._out
+        out, self._out = self._out, []
+        return out
+
+    def drop(self) -> None:
+        """Count what still waits for a time when no line is left."""
+        for _ in self._untimed:
+            self.skip("no_time")
+        self._untimed = []

@@ -1,0 +1,166 @@
+"""Spend in a block of transcript lines, at a speed near that of reading them.
+
+Nothing is split: the search jumps from one marker to the next, cuts that line out and lets the typed decoder pass over
+all that isn't spend. Most bytes of a transcript are never looked at twice. A line that is unusual in any way goes to
+`sighting`, so that the speed rests on the usual shape and the result doesn't.
+"""
+
+from __future__ import annotations
+
+from sys import intern
+from typing import Any, Final
+
+from cctl.core.agent.claude.line import MARKER, decoded, stripped, unknown
+from cctl.core.agent.claude.place import Start
+from cctl.core.agent.claude.sighting import (
+    CALLS,
+    SYNTHETIC,
+    UNNAMED,
+    Bad,
+    call,
+    geo,
+    recorded,
+    sighted,
+    speed,
+    subagent,
+)
+from cctl.core.agent.claude.wire import Block, Line, decode
+from cctl.core.agent.spec import Origin, Scan, Skip, lines
+from cctl.core.moment import EPOCH, MILLISECOND
+
+_QUIET: Final = frozenset(("", "no_response", "no_usage", "no_message", "synthetic"))
+"""What isn't worth a word unless all is asked for: nothing was spent there."""
+
+
+def scan(block: bytes, origin: Origin, base: int, state: bytes, *, audit: bool = False) -> Scan:
+    """The sightings in a block that starts at byte `base` of its file, and what was passed over."""
+    found = _Scanning(origin, base, state)
+    found.start(block)
+    if audit:
+        for at, line in lines(block):
+            found.audited(line, base + at)
+    else:
+        found.candidates(block)
+    return Scan(found.rows, found.skips, found.begun.state())
+
+
+class _Scanning:
+    __slots__ = ("_base", "_origin", "begun", "rows", "skips")
+
+    def __init__(self, origin: Origin, base: int, state: bytes) -> None:
+        self._base = base
+        self._origin = origin
+        self.begun = Start(origin.folder, state)
+        self.rows: list[tuple[object, ...]] = []
+        self.skips: list[Skip] = []
+
+    def start(self, block: bytes) -> None:
+        """Look at the first line of the file that has a `cwd`: it says where the session was started."""
+        if self.begun.looked:
+            return
+        at = block.find(b'"cwd"')
+        while at >= 0 and not self.begun.looked:
+            stop = block.find(b"\n", at)
+            stop = len(block) if stop < 0 else stop
+            record = decoded(stripped(block[block.rfind(b"\n", 0, at) + 1 : stop]))
+            if isinstance(record, dict) and type(record.get("cwd")) is str:
+                self.begun.see(record["cwd"])
+            at = block.find(b'"cwd"', stop)
+
+    def candidates(self, block: bytes) -> None:
+        """Read the lines that hold the marker, and no others."""
+        find, rfind, base = block.find, block.rfind, self._base
+        start, hit = 0, find(MARKER)
+        while hit >= 0:
+            start = rfind(b"\n", start, hit) + 1 or start
+            stop = find(b"\n", hit)
+            if stop < 0:
+                stop = len(block)
+            line = block[start:stop]
+            try:
+                seen = decode(line)
+            except (ValueError, RecursionError):
+                self._unusual(line, base + start)
+            else:
+                if seen.type == "assistant":
+                    if not self._usual(seen, base + start):
+                        self._unusual(line, base + start)
+                elif seen.type == "progress":
+                    self._unusual(line, base + start)
+            start = stop + 1
+            hit = find(MARKER, start)
+
+    def audited(self, line: bytes, at: int) -> None:
+        """Read any line and name what is passed over."""
+        if stripped(line):
+            self._unusual(line, at, audit=True)
+
+    def _usual(self, seen: Line, at: int) -> bool:
+        message, moment = seen.message, seen.timestamp
+        if message is None or moment is None:
+            return False
+        usage, model, ms = message.usage, message.model, (moment - EPOCH) // MILLISECOND
+        if usage is None or ms < 0 or not message.id or not model or model == SYNTHETIC:
+            return False
+        cache, server, origin, content = usage.cache_creation, usage.server_tool_use, self._origin, message.content
+        cwd = intern(seen.cwd) if seen.cwd else ""
+        agent_id = seen.agentId or origin.agent_id or (UNNAMED if seen.isSidechain else "")
+        said = seen.attributionAgent or origin.subagent
+        row = (
+            message.id,
+            ms,
+            intern(model),
+            usage.input_tokens or 0,
+            usage.output_tokens or 0,
+            (cache.ephemeral_5m_input_tokens if cache else usage.cache_creation_input_tokens) or 0,
+            (cache.ephemeral_1h_input_tokens if cache else 0) or 0,
+            usage.cache_read_input_tokens or 0,
+            (server.web_search_requests if server else 0) or 0,
+            speed(usage.speed) if usage.speed else "",
+            geo(usage.inference_geo) if usage.inference_geo else "",
+            intern(seen.sessionId or origin.session),
+            seen.requestSessionId or "",
+            agent_id,
+            subagent(said, agent_id) if agent_id else said,
+            self.begun.project(cwd),
+            cwd,
+            intern(seen.gitBranch) if seen.gitBranch else "",
+            _calls(content, seen.uuid) if type(content) is list else "",
+            at,
+            -1 if seen.costUSD is None else recorded(seen.costUSD),
+        )
+        self.rows.append(row)
+        return True
+
+    def _unusual(self, line: bytes, at: int, *, audit: bool = False) -> None:
+        record = decoded(stripped(line))
+        if isinstance(record, str):
+            self._skip(record, at)
+        elif record.get("type") in ("assistant", "progress"):
+            reason = self._sight(record, at) if MARKER in line else "no_usage"
+            if (audit and reason != "no_response") or reason not in _QUIET:
+                self._skip(reason, at)
+        elif audit:
+            self._skip(unknown(record), at)
+
+    def _sight(self, record: dict[str, Any], at: int) -> str:
+        try:
+            self.rows.append(tuple(sighted(record, self._origin, self.begun, at)))
+        except Bad as problem:
+            return str(problem)
+        return ""
+
+    def _skip(self, reason: str, at: int) -> None:
+        if reason:
+            self.skips.append(Skip(reason, at))
+
+
+def _calls(content: list[Block], uuid: str | None) -> str:
+    if len(content) == 1:  # as since 2.0: one block a line
+        block = content[0]
+        return call(block.name, block.id or f"{uuid or ''}/0") if block.type in CALLS else ""
+    return " ".join(
+        call(block.name, block.id or f"{uuid or ''}/{index}")
+        for index, block in enumerate(content)
+        if block.type in CALLS
+    )

@@ -1,0 +1,195 @@
+"""One sighting of a response in a decoded line of any generation, checked field by field, or the reason why it is none.
+
+`scan` takes regular lines apart faster; this is what it must agree with, what it falls back to, and what `read` uses.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+from zlib import crc32
+
+from cctl.core.agent.claude.place import Start
+from cctl.core.agent.spec import Origin, Row
+from cctl.core.moment import epoch_ms
+
+COUNT_MOST: Final = 1_000_000_000
+"""Tokens that one response can have; larger numbers are damage or malice, and their sums would overflow a database."""
+
+SYNTHETIC: Final = "<synthetic>"
+CALLS: Final = frozenset(("tool_use", "server_tool_use", "mcp_tool_use"))
+UNNAMED: Final = "sidechain"
+"""Stands for the sub-agent whose lines old releases wrote into its parent's file without saying which it was."""
+
+_COST_MOST: Final = 1e6
+_NO_GEO: Final = "not_available"
+_BREAKS: Final = {ord(each): "_" for each in " :\t\r\n\v\f\0\x1c\x1d\x1e\x1f\x85\u2028\u2029"}
+_TOOL_MOST: Final = 120
+_NAMES_KEPT: Final = 1000
+_NAMED: dict[str, str] = {}
+
+
+class Bad(ValueError):
+    """A line that should hold a response holds something else; the text is the slug."""
+
+
+class Tokens(NamedTuple):
+    """The numbers of one response."""
+
+    input: int
+    output: int
+    write_5m: int
+    write_1h: int
+    read: int
+    web: int
+
+
+def sighted(record: dict[str, Any], origin: Origin, start: Start, at: int) -> Row:
+    """The sighting on a line; raises `Bad` with the reason when there is none."""
+    line, agent_id = response(record)
+    message = line.get("message")
+    if type(message) is not dict:
+        raise Bad("no_message")
+    model = text(message.get("model"))
+    if model == SYNTHETIC:
+        raise Bad("synthetic")
+    usage = message.get("usage")
+    if usage is None:
+        raise Bad("no_usage")
+    tokens = numbers(usage)
+    uuid = text(line.get("uuid")) or text(record.get("uuid"))
+    key = text(message.get("id")) or text(line.get("requestId")) or uuid
+    if not key:
+        raise Bad("no_id")
+    ms = epoch_ms(line.get("timestamp"))
+    if ms < 0:
+        ms = epoch_ms(record.get("timestamp"))
+    if ms < 0:
+        raise Bad("no_time")
+    cwd = text(record.get("cwd"))
+    agent_id = agent_id or agent_of(record, origin)
+    return Row(
+        key,
+        ms,
+        model or "unknown",
+        *tokens,
+        speed(usage.get("speed")),
+        geo(usage.get("inference_geo")),
+        text(record.get("sessionId")) or origin.session,
+        text(line.get("requestSessionId")),
+        agent_id,
+        subagent(text(line.get("attributionAgent")) or origin.subagent, agent_id),
+        start.project(cwd),
+        cwd,
+        text(record.get("gitBranch")),
+        " ".join(calls(message.get("content"), uuid)),
+        at,
+        recorded(line.get("costUSD")),
+    )
+
+
+def response(record: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The line that a response stands in, and its sub-agent: 2.1.3x repeated those of sub-agents one level deeper."""
+    if record.get("type") == "assistant":
+        return record, ""
+    data = record.get("data")
+    if record.get("type") == "progress" and type(data) is dict and data.get("type") == "agent_progress":
+        inner = data.get("message")
+        if type(inner) is dict and inner.get("type") == "assistant":
+            return inner, text(data.get("agentId")) or UNNAMED
+    raise Bad("no_response")
+
+
+def agent_of(record: dict[str, Any], origin: Origin) -> str:
+    """The sub-agent that wrote a line, "" for the main one."""
+    return text(record.get("agentId")) or origin.agent_id or (UNNAMED if record.get("isSidechain") is True else "")
+
+
+def subagent(said: str, agent_id: str) -> str:
+    """The type of a sub-agent: what is said, else what its id says (`acompact-…`), else ""."""
+    word = "" if said else agent_id.rpartition("-")[0]
+    return said or (word[1:] if word[:1] == "a" and word.replace("_", "").isalpha() else "")
+
+
+def numbers(usage: object) -> Tokens:
+    """The numbers of a `usage` object; raises `Bad` naming the field that is no count."""
+    if type(usage) is not dict:
+        raise Bad("bad_usage")
+    parts = _part(usage, "cache_creation")
+    if parts is None:
+        write_5m, write_1h = _count(usage, "cache_creation_input_tokens"), 0
+    else:
+        _count(usage, "cache_creation_input_tokens")
+        write_5m = _count(parts, "ephemeral_5m_input_tokens")
+        write_1h = _count(parts, "ephemeral_1h_input_tokens")
+    return Tokens(
+        _count(usage, "input_tokens"),
+        _count(usage, "output_tokens"),
+        write_5m,
+        write_1h,
+        _count(usage, "cache_read_input_tokens"),
+        _count(_part(usage, "server_tool_use") or {}, "web_search_requests"),
+    )
+
+
+def calls(content: object, uuid: str) -> list[str]:
+    """One `Name:hash` for each tool use among the blocks; the hash is of the call's id, so that a copy adds nothing."""
+    if type(content) is not list:
+        return []
+    return [
+        call(text(block.get("name")), text(block.get("id")) or f"{uuid}/{index}")
+        for index, block in enumerate(content)
+        if type(block) is dict and text(block.get("type")) in CALLS
+    ]
+
+
+def call(name: str, key: str) -> str:
+    """`Name:hash` of one call."""
+    return (_NAMED.get(name) or _named(name)) + crc32(key.encode()).to_bytes(4).hex()
+
+
+def recorded(cost: object) -> int:
+    """Nano-dollars that the line itself records, -1 when none."""
+    if isinstance(cost, int | float) and not isinstance(cost, bool) and 0 <= cost < _COST_MOST:
+        return round(cost * 1e9)
+    return -1
+
+
+def speed(value: object) -> str:
+    """How fast the response was served, "" for the usual."""
+    return "" if value == "standard" else text(value)
+
+
+def geo(value: object) -> str:
+    """Region that inference was bound to, "" when none."""
+    return "" if value == _NO_GEO else text(value)
+
+
+def text(value: object) -> str:
+    """The value if it is a text that every store can hold, else ""."""
+    if type(value) is not str:
+        return ""
+    return value if value.isascii() else value.encode("utf-8", "replace").decode()
+
+
+def _named(name: str) -> str:
+    """The name with what could break the list apart taken out, and a colon; remembered, since tools are few."""
+    if len(_NAMED) >= _NAMES_KEPT:
+        _NAMED.clear()
+    _NAMED[name] = f"{name[:_TOOL_MOST].translate(_BREAKS) or 'unknown'}:"
+    return _NAMED[name]
+
+
+def _part(usage: dict[str, Any], key: str) -> dict[str, Any] | None:
+    part = usage.get(key)
+    if part is not None and type(part) is not dict:
+        raise Bad(f"bad_usage:{key}")
+    return part
+
+
+def _count(part: dict[str, Any], key: str) -> int:
+    value = part.get(key, 0)
+    if value is None:
+        return 0
+    if type(value) is not int or not 0 <= value <= COUNT_MOST:
+        raise Bad(f"bad_usage:{key}")
+    return value

@@ -1,0 +1,25 @@
+"""Short stable hashes of what agents did, so that equal calls and equal results can be told without comparing them.
+
+Keys are sorted first: an agent that completes or reorders the input of a call is still making the same call.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_SIZE: Final = 8  # bytes: a session would need billions of calls for a chance collision
+
+
+def digest(value: object) -> str:
+    """Sixteen hex digits that depend on the value alone, not on the order of its keys, the process or the machine."""
+    from hashlib import blake2b  # noqa: PLC0415 -- OpenSSL takes milliseconds to load
+
+    return blake2b(_canonical(value), digest_size=_SIZE).hexdigest()
+
+
+def _canonical(value: object) -> bytes:
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogatepass")
+    import json  # noqa: PLC0415 -- not every reading hashes anything but text
+
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
