@@ -112,7 +112,7 @@ def test_moving_keeps_the_clock() -> None:
     assert moved(noon, "hour", -12, zone) == noon - 12 * 3_600_000
     assert moved(ms("2026-03-31T00:00+02:00"), "month", -1, zone) == ms("2026-02-28T00:00+01:00")
     assert moved(ms("2024-02-29T00:00+01:00"), "year", 1, zone) == ms("2025-02-28T00:00+01:00")
-    assert moved(noon, "year", -9_999_999, zone) == ms("1970-03-29T12:00+01:00")
+    assert moved(noon, "year", -9_999_999, zone) == ms("1970-01-29T12:00+01:00")
 
 
 @given(st.integers(0, 4_102_444_800_000), st.sampled_from(UNITS), st.sampled_from(ZONES), st.integers(0, 6))
@@ -128,8 +128,9 @@ def test_units_leave_no_gap_and_never_overlap(at: int, unit: Unit, zone: str, we
 @given(st.integers(-(1 << 70), 1 << 70), st.sampled_from(UNITS))
 def test_no_moment_is_too_far(at: int, unit: Unit) -> None:
     held = min(max(at, 0), LAST_MS)
-    assert start_of(unit, at, UTC) <= held < next_start(unit, at, UTC)
-    assert instant(local(at, UTC)) == held
+    assert start_of(unit, held, UTC) <= held < next_start(unit, at, UTC)
+    assert start_of(unit, at, UTC) > -7 * 86_400_000
+    assert instant(local(held, UTC)) == held
 
 
 @pytest.mark.parametrize("zone", ZONES)
