@@ -1,0 +1,1 @@
+"""What was done: from records to deeds that `history`, `summary` and `search` answer from."""
