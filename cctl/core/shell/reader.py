@@ -1,36 +1,27 @@
 """Read a shell text into the simple commands it would run.
 
-First version: lists, pipelines, quotes and redirections; everything else is opaque, never guessed.
+`read` is the whole package to its callers; what comes back is described in `word`. It never raises, takes time linear
+in the text, and counts what it does instead of looking at a clock, so that a verdict can be replayed.
 """
 
 from __future__ import annotations
 
-from cctl.core.shell.word import NO_MARKS, Redirect, Script, Simple, Word
+from cctl.core.shell.census import census
+from cctl.core.shell.character import hidden
+from cctl.core.shell.cursor import DEFAULT_LIMITS, Cursor, Limits
+from cctl.core.shell.grammar import program
+from cctl.core.shell.lexer import word
+from cctl.core.shell.state import State
+from cctl.core.shell.walk import Walk
+from cctl.core.shell.word import Script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_OPERATORS = ("&&", "||", "|&", ";", "|", "&", "\n")
-_REDIRECTS = ("&>>", "<<<", "&>", ">>", ">|", ">&", "<&", "<>", "<<", ">", "<")
+    from cctl.core.shell.word import Word
 
-
-class Limits:
-    """How much of a text is read, in counts so that the answer never depends on the clock."""
-
-    __slots__ = ("braces", "depth", "nodes", "stages", "text")
-
-    def __init__(
-        self, text: int = 65536, nodes: int = 4000, depth: int = 24, braces: int = 64, stages: int = 256
-    ) -> None:
-        self.text = text
-        self.nodes = nodes
-        self.depth = depth
-        self.braces = braces
-        self.stages = stages
-
-
-DEFAULT_LIMITS = Limits()
+__all__ = ["DEFAULT_LIMITS", "Limits", "read"]
 
 
 def read(
@@ -42,96 +33,33 @@ def read(
     depth: int = 0,
     variables: Mapping[str, Word] | None = None,
 ) -> Script:
-    """The commands of `text` started in `cwd`; `depth` counts the interpreters already around it."""
-    opaque: list[tuple[str, int, int]] = []
-    if len(text) > limits.text or depth > limits.depth:
-        return Script((), (("limit", 0, len(text)),))
-    commands: list[Simple] = []
-    words: list[Word] = []
-    redirects: list[Redirect] = []
-    upstream: tuple[Simple, ...] = ()
-    op = ""
-    i = 0
-    n = len(text)
+    """The commands of `text`, started in `cwd`.
 
-    def close() -> Simple | None:
-        nonlocal words, redirects
-        if not words and not redirects:
-            return None
-        one = Simple(tuple(words), (), tuple(redirects), cwd, (), upstream, NO_MARKS, 0, i)
-        commands.append(one)
-        words, redirects = [], []
-        return one
-
-    while i < n:
-        c = text[i]
-        if c in " \t":
-            i += 1
-            continue
-        redirect = next((r for r in _REDIRECTS if text.startswith(r, i)), "")
-        if redirect:
-            i += len(redirect)
-            while i < n and text[i] in " \t":
-                i += 1
-            target, i = _word(text, i, home, opaque)
-            if redirect == "<<":
-                opaque.append(("here-document", i, n))
-                break
-            body = redirect == "<<<"
-            redirects.append(Redirect(redirect, None, None if body else target, target if body else None, i, i))
-            continue
-        op = next((o for o in _OPERATORS if text.startswith(o, i)), "")
-        if op:
-            done = close()
-            upstream = (done,) if done and op in ("|", "|&") else ()
-            i += len(op)
-            continue
-        if c in "()#{":
-            opaque.append((f"construct {c}", i, n))
-            break
-        word, i = _word(text, i, home, opaque)
-        if word.raw.isdigit() and i < n and text[i] in "<>":
-            continue
-        words.append(word)
-    close()
-    return Script(tuple(commands), tuple(opaque))
-
-
-def _word(text: str, i: int, home: str | None, opaque: list[tuple[str, int, int]]) -> tuple[Word, int]:
-    start = i
-    out: list[str] = []
-    glob = quoted = dynamic = False
-    n = len(text)
-    while i < n and text[i] not in " \t\n;&|()<>":
-        c = text[i]
-        if c in "'\"":
-            end = text.find(c, i + 1)
-            if end < 0:
-                opaque.append(("unclosed quote", i, n))
-                end = n
-            part = text[i + 1 : end]
-            if c == '"' and any(x in part for x in "$`\\"):
-                opaque.append(("expansion", i, end))
-                dynamic = True
-            out.append(part)
-            quoted = True
-            i = end + 1
-            continue
-        if c == "\\" and i + 1 < n:
-            out.append(text[i + 1])
-            quoted = True
-            i += 2
-            continue
-        if c in "$`":
-            opaque.append(("expansion", i, i + 1))
-            dynamic = True
-        if c in "*?[":
-            glob = True
-        if c == "~" and i == start and home:
-            out.append(home)
-        else:
-            out.append(c)
-        i += 1
-    if i == start:
-        i += 1
-    return Word("".join(out), text[start:i], start, i, dynamic, glob, quoted), i
+    `depth` is how many interpreters are already around this text; `variables` are those a caller knows to be set.
+    """
+    if len(text) > limits.text:
+        return Script((), (("limit of text", 0, len(text)),))
+    cur = Cursor(text, limits, depth, program, word)
+    strange = hidden(text)
+    if strange is not None:
+        if "\r" in text:
+            # A carriage return at a line's end is a blank to the eye and part of the last word to the shell.
+            cur.text = text.replace("\r\n", " \n")
+            strange = hidden(cur.text)
+        if strange is not None:
+            cur.note(*strange)
+    block = program(cur)
+    if cur.i < cur.n:
+        cur.fail("unexpected " + cur.text[cur.i])
+    elif not cur.failed:
+        if cur.pending:
+            cur.fail("here-document not closed")
+        census(cur, cur.text, 0, cur.n)
+    state = State(cwd, home)
+    for name, value in variables.items() if variables else ():
+        state.put(name, value)
+    walk = Walk(state, limits, cur.opaque)
+    walk.defined = cur.defined
+    walk.function_writes = frozenset(cur.function_writes)
+    walk.block(block)
+    return Script(tuple(walk.out), tuple(walk.opaque))

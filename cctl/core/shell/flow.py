@@ -1,0 +1,354 @@
+"""How control flows through everything that is not a simple command.
+
+Each function walks its node, leaves the state as it is when the node succeeded and `Walk.failed` as the place where
+the shell is when it failed, and answers whether control leaves on every path.
+"""
+
+from __future__ import annotations
+
+from cctl.core.shell.arithmetic import NUMBER, evaluate, may_evaluate
+from cctl.core.shell.cursor import ANYTHING, MOVES, TEXT
+from cctl.core.shell.outcome import LEAVES_SHELL, STAYS
+from cctl.core.shell.state import NOWHERE, UNSURE, either_place, together
+from cctl.core.shell.tree import (
+    AndOr,
+    Case,
+    Coproc,
+    Count,
+    For,
+    Function,
+    Group,
+    If,
+    Loop,
+    Pipe,
+    Redirected,
+    Sum,
+    Test,
+)
+from cctl.core.shell.word import Simple, Word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from cctl.core.shell.state import Saved
+    from cctl.core.shell.tree import Block
+    from cctl.core.shell.walk import Walk
+
+_MOST_TURNS = 64
+_MOST_UNROLLED = 600
+_INPUT = frozenset(["<", "<<", "<<<", "<>", "<&"])
+_COMPARING = frozenset(["-eq", "-ne", "-lt", "-le", "-gt", "-ge"])
+
+
+def _marked(walk: Walk, block: Block, *marks: str) -> int:
+    outer = walk.marks
+    walk.marks = outer.union(marks)
+    walk.failed = walk.state.place
+    leaves = walk.block(block)
+    walk.marks = outer
+    return leaves
+
+
+def _settle(walk: Walk) -> Saved:
+    """The state behind a command, whether it failed or not."""
+    walk.state.place = either_place(walk.state.place, walk.failed)
+    return walk.state.save()
+
+
+def _and_or(walk: Walk, node: AndOr) -> int:
+    state, outer = walk.state, walk.marks
+    leaves = walk.node(node.first)
+    base = state.save()
+    good, bad = state.place, walk.failed
+    walk.marks = outer | {"conditional"}
+    alternative = False
+    for op, following in node.rest:
+        if op == "||" or alternative:
+            # What the commands before assigned may not have happened.
+            state.keep_common([base, state.save()])
+        alternative = alternative or op == "||"
+        state.place = good if op == "&&" else bad
+        left = walk.node(following)
+        if op == "&&":
+            good, bad = state.place, either_place(walk.failed, bad)
+        elif left:
+            bad = good
+        else:
+            good, bad = either_place(good, state.place), walk.failed
+    walk.marks = outer
+    state.keep_common([base, state.save()])
+    state.place, walk.failed = good, bad
+    return leaves
+
+
+def _pipe(walk: Walk, node: Pipe) -> int:
+    state = walk.state
+    if len(node.stages) == 1:
+        leaves = walk.node(node.stages[0])
+        state.place, walk.failed = walk.failed, state.place
+        return leaves
+    outer_sink, outer_stdin, outer_marks = walk.sink, walk.stdin, walk.marks
+    saved = state.save()
+    walk.marks = outer_marks | {"pipe"}
+    walk.forks += 1
+    upstream = outer_stdin
+    for stage in node.stages:
+        walk.stdin, walk.sink = upstream, []
+        walk.node(stage)
+        upstream = tuple(walk.sink)
+        state.restore(saved)
+    walk.forks -= 1
+    walk.marks, walk.stdin, walk.sink = outer_marks, outer_stdin, outer_sink
+    outer_sink.extend(upstream)
+    walk.failed = state.place
+    return STAYS
+
+
+def _group(walk: Walk, node: Group) -> int:
+    if not node.subshell:
+        return walk.block(node.block)
+    walk.apart(node.block, "subshell")
+    return STAYS
+
+
+def _if(walk: Walk, node: If) -> int:
+    state = walk.state
+    ends: list[Saved] = []
+    leaving = LEAVES_SHELL
+    for condition, body in node.branches:
+        bad = state.place
+        if condition is not None:
+            _marked(walk, condition, *(("conditional",) if condition is not node.branches[0][0] else ()))
+            bad = walk.failed
+        before = state.save()
+        left = _marked(walk, body, "conditional")
+        if left:
+            leaving = min(leaving, left)
+        else:
+            ends.append(_settle(walk))
+        state.restore(before)
+        state.place = bad
+    if not node.branches or node.branches[-1][0] is not None:
+        ends.append(state.save())
+    if ends:
+        state.keep_common(ends)
+    walk.failed = state.place
+    return STAYS if ends else leaving
+
+
+def _case(walk: Walk, node: Case) -> int:
+    state = walk.state
+    walk.one(node.word)
+    base = state.save()
+    ends = [base]
+    through: Saved | None = None
+    for patterns, body, runs_on in node.arms:
+        state.restore(base)
+        if through is not None:
+            state.keep_common([base, through])
+        for pattern in patterns:
+            walk.one(pattern)
+        left = _marked(walk, body, "conditional")
+        end = _settle(walk)
+        through = end if runs_on else None
+        if not left:
+            ends.append(end)
+    state.keep_common(ends)
+    walk.failed = state.place
+    return STAYS
+
+
+def forget(walk: Walk, writes: frozenset[str]) -> None:
+    """Everything that some stretch of text may change is unsure from here on."""
+    state = walk.state
+    if walk.function_writes:
+        writes |= walk.function_writes
+    if ANYTHING in writes:
+        state.forget_all()
+    for name in sorted(writes):
+        if name[0] in "*/^!":
+            continue
+        state.put(name, UNSURE if TEXT + name in writes else NUMBER)
+    if MOVES in writes:
+        state.place, state.oldpwd, state.dirs = NOWHERE, None, ()
+
+
+def _loop(walk: Walk, node: Loop) -> int:
+    state = walk.state
+    forget(walk, node.writes)
+    marks = ("loop", "endless") if node.endless else ("loop",)
+    _marked(walk, node.condition, *marks)
+    bad = walk.failed
+    before = state.save()
+    _marked(walk, node.body, *marks)
+    end = _settle(walk)
+    state.restore(before)
+    state.place = bad
+    state.keep_common([state.save(), end])
+    forget(walk, node.writes)
+    walk.failed = state.place
+    return STAYS
+
+
+def _count(walk: Walk, node: Count) -> int:
+    evaluate(walk, node.heading)
+    forget(walk, node.writes)
+    before = walk.state.save()
+    _marked(walk, node.body, *(("loop", "endless") if node.endless else ("loop",)))
+    walk.state.keep_common([before, _settle(walk)])
+    forget(walk, node.writes)
+    walk.failed = walk.state.place
+    return STAYS
+
+
+def _for(walk: Walk, node: For) -> int:
+    state = walk.state
+    items = walk.words(node.words) if node.words is not None else state.args
+    turns = walk.turns * max(1, len(items or ()))
+    certain = items and not any(item.dynamic for item in items)
+    if not certain or items is None or len(items) > _MOST_TURNS or turns * node.size > _MOST_UNROLLED:
+        subs: tuple[Simple, ...] = ()
+        for item in items or ():
+            subs = together(subs, item.subs)
+        items = (Word("", "", 0, 0, dynamic=True, split=True, subs=subs),)
+        forget(walk, node.writes)
+    before = state.save()
+    outer, walk.turns = walk.turns, walk.turns * len(items)
+    for turn, item in enumerate(items):
+        if turn:
+            _settle(walk)
+            forget(walk, node.writes)
+        state.put(node.name, item)
+        _marked(walk, node.body, "loop")
+    walk.turns = outer
+    state.keep_common([before, _settle(walk)])
+    forget(walk, node.writes)
+    walk.failed = state.place
+    return STAYS
+
+
+def _function(walk: Walk, node: Function) -> int:
+    walk.state.define(node.name, node.body)
+    return STAYS
+
+
+def call(walk: Walk, made: Simple) -> int:
+    """Walk the body of a function in place of its call."""
+    state = walk.state
+    name = made.words[0].text
+    bodies, certain = state.functions[name]
+    if name in walk.calling or walk.depth >= walk.limits.depth:
+        mark = "unbounded" if walk.forks > walk.calling.get(name, walk.forks) else "recursive"
+        made.context |= {mark}
+        walk.emit(made)
+        forget(walk, walk.function_writes)
+        return STAYS
+    if not certain:
+        walk.emit(made)
+    elif made.redirects or made.assigns:
+        walk.emit(_bare(made))
+    outer = walk.marks, walk.stdin, walk.jumps, walk.locals, state.args
+    if any(_feeds(redirect.op, redirect.fd) for redirect in made.redirects):
+        walk.stdin = (_bare(made),)
+    walk.marks |= {"function"}
+    walk.locals = []
+    walk.calling[name] = walk.forks
+    walk.depth += 1
+    before = state.save()
+    ends = [] if certain else [before]
+    leaves = LEAVES_SHELL
+    for body in bodies:
+        state.restore(before)
+        state.args = None if any(word.split for word in made.words) else made.words[1:]
+        leaves = min(leaves, walk.node(body))
+        state.args = before[5]
+        ends.append(_settle(walk))
+    walk.depth -= 1
+    del walk.calling[name]
+    state.keep_common(ends)
+    jumped = walk.jumps != outer[2]
+    if jumped:
+        _after_jump(walk, before)
+    for local in (*walk.locals, *[assigned for assigned, _ in made.assigns]):
+        state.put(local, UNSURE)
+    walk.marks, walk.stdin, _, walk.locals, state.args = outer
+    walk.failed = state.place
+    return leaves if certain and leaves == LEAVES_SHELL else STAYS
+
+
+def _after_jump(walk: Walk, before: Saved) -> None:
+    """A `return` in the middle: what came behind it may not have happened."""
+    state = walk.state
+    if state.place != before[2]:
+        state.place = NOWHERE
+    state.keep_common([before, state.save()])
+
+
+def _bare(made: Simple) -> Simple:
+    return Simple((), made.assigns, made.redirects, made.cwd, made.also, made.stdin, made.context, made.start, made.end)
+
+
+def _feeds(op: str, fd: int | None) -> bool:
+    return op in _INPUT and fd in (None, 0)
+
+
+def _coproc(walk: Walk, node: Coproc) -> int:
+    walk.apart(node.body, "coproc")
+    walk.state.put(node.name, UNSURE)
+    return STAYS
+
+
+def _redirected(walk: Walk, node: Redirected) -> int:
+    redirects = tuple([walk.redirect(redir) for redir in node.redirects])
+    place = walk.state.place
+    made = Simple((), (), redirects, place[0], place[1], walk.stdin, walk.marks, node.start, node.end)
+    walk.out.append(made)
+    outer = walk.stdin
+    if any(_feeds(redirect.op, redirect.fd) for redirect in redirects):
+        walk.stdin = (made,)
+    leaves = walk.node(node.node)
+    walk.stdin = outer
+    return leaves
+
+
+def _test(walk: Walk, node: Test) -> int:
+    words = [walk.one(word) for word in node.words]
+    for at, word in enumerate(words):
+        operands = words[max(0, at - 1) : at] + words[at + 1 : at + 2]
+        if (word.text in _COMPARING and not word.quoted and not all(map(may_evaluate, operands))) or (
+            word.text in ("-v", "-R") and not all(map(may_evaluate, operands[-1:]))
+        ):
+            walk.note("arithmetic on text", node.start, node.end)
+    _emit(walk, "[[", words, node.start, node.end)
+    return STAYS
+
+
+def _sum(walk: Walk, node: Sum) -> int:
+    evaluate(walk, node)
+    _emit(walk, "((", [Word(node.text, node.text, node.start, node.end, quoted=True)], node.start, node.end)
+    return STAYS
+
+
+def _emit(walk: Walk, name: str, words: list[Word], start: int, end: int) -> None:
+    place = walk.state.place
+    head = Word(name, name, start, start + 2)
+    walk.emit(Simple((head, *words), (), (), place[0], place[1], walk.stdin, walk.marks, start, end))
+
+
+FLOW: dict[type, Callable[[Walk, Any], int]] = {
+    AndOr: _and_or,
+    Pipe: _pipe,
+    Group: _group,
+    If: _if,
+    Case: _case,
+    Loop: _loop,
+    Count: _count,
+    For: _for,
+    Function: _function,
+    Coproc: _coproc,
+    Redirected: _redirected,
+    Test: _test,
+    Sum: _sum,
+}
