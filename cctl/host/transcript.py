@@ -58,7 +58,7 @@ def of_file(world: World, path: str) -> Transcript:
     real = os.path.realpath(path)
     for name, home in homes(world):
         relative = os.path.relpath(real, home)
-        if not relative.startswith("..") and (origin := _origin(name, home, relative)):
+        if not relative.startswith("..") and (origin := of_home(name, home, relative)):
             return Transcript(path, name, origin._replace(path=path))
     return Transcript(path, _whose(path), loose_origin(path))
 
@@ -117,7 +117,7 @@ def everything(world: World) -> Iterator[Transcript]:
                 folders.sort()
                 for file in sorted(files):
                     relative = f"{base}/{file}"[len(home) + 1 :]
-                    if origin := _origin(name, home, relative):
+                    if origin := of_home(name, home, relative):
                         yield Transcript(f"{home}/{relative}", name, origin)
 
 
@@ -188,7 +188,8 @@ def _whose(path: str) -> str:
     return name
 
 
-def _origin(name: str, home: str, relative: str) -> Origin | None:
+def of_home(name: str, home: str, relative: str) -> Origin | None:
+    """What the place of a file inside an agent's home says; None when it is no transcript."""
     place = agents()[name].place(relative.removesuffix(".gz"))
     if place is None:
         return None
