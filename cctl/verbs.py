@@ -8,6 +8,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "explain": ("cctl.commands.explain", "Say what an exit status, an error's code, a record type, a field or a verb means.", "source"),
     "price show": ("cctl.commands.price_show", "Show the price of models on a day, with its source.", "source"),
     "schema": ("cctl.commands.schema", "Show the JSON Schema of record types.", "source"),
+    "search": ("cctl.commands.search", "Find where something was asked, run or edited, the best places first.", "source"),
 }
 
 GROUPS: dict[str, str] = {

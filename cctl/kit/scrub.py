@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cctl.core.redact import Redactor
 from cctl.core.scrub import Scrubber
+from cctl.kit.remembered import redactor
 
 if TYPE_CHECKING:
     from cctl.kit.run import Run
@@ -13,5 +13,4 @@ if TYPE_CHECKING:
 
 def scrubber(run: Run) -> Scrubber:
     """A scrubber for this machine."""
-    user = run.world.env.get("USER") or run.world.env.get("LOGNAME") or ""
-    return Scrubber(Redactor(home=run.world.home, user=user), run.setting("scrub.words"))
+    return Scrubber(redactor(run), run.setting("scrub.words"))

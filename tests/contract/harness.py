@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS: dict[str, list[str]] = {
     "cat": ["--type", "none", "-"],
     "explain": ["20"],
+    "search": ["nothing"],
 }
 
 

@@ -126,6 +126,10 @@ class Agent(Protocol):
         """A reader for one file."""
         ...
 
+    def resume(self, session: str) -> list[str]:
+        """The words of the command that goes on with a session."""
+        ...
+
 
 def lines(block: bytes) -> Iterable[tuple[int, bytes]]:
     """The lines of a block with their offsets; splits on LF alone, since U+2028 is legal inside a JSON string."""

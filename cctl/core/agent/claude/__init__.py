@@ -50,5 +50,9 @@ class Claude:
 
         return Reading(origin)
 
+    def resume(self, session: str) -> list[str]:
+        """The words of the command that goes on with a session."""
+        return ["claude", "--resume", session]
+
 
 AGENT: Final[Agent] = Claude()
