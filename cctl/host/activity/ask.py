@@ -9,29 +9,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from cctl.core.activity.deed import Deed, Outcome
+from cctl.core.activity.history import Figures
 from cctl.core.activity.summary import Done
 
 _DEED = ", ".join(f"deed.{name}" for name in Deed._fields)
 _WORDS = re.compile(r"\w+", re.UNICODE)
-
-
-class Figures(NamedTuple):
-    """What a session did."""
-
-    session: str
-    agent: str
-    first_ms: int
-    last_ms: int
-    turns: int
-    calls: int
-    errors: int
-    denied: int
-    edits: int
-    compactions: int
-    subagents: int
-    ended: str  # kind of its last notice: rest, interrupt, api_error, or "" for none
-    first_prompt: str
-    facts: dict[str, str]
 
 
 class Hit(NamedTuple):
@@ -58,7 +40,7 @@ def figures(connection: sqlite3.Connection, roots: Sequence[str] | None) -> dict
         f"""SELECT session, max(agent), min(ms), max(ms),
             sum(kind = 'turn' AND mark NOT IN ('system', 'task_notification', 'command')),
             sum(kind = 'call'), sum(error = 1 AND denied = ''), sum(denied != ''),
-            sum(mark = 'edit' AND error = 0), sum(kind = 'compaction'), count(DISTINCT nullif(agent_id, ''))
+            sum(mark = 'edit' AND error = 0), sum(kind = 'compaction')
             FROM deed WHERE ms > 0 AND {where} GROUP BY session""",
         values,
     ).fetchall()

@@ -31,6 +31,7 @@ class Moment(OfSession):
     title: Annotated[str, "one line: the prompt, the command, the file, the subject of the commit"]
     part: NotRequired[Annotated[int, "which prompt it belongs to, from 1"]]
     score: NotRequired[Annotated[float, "how much it is worth showing; the lowest are dropped first"]]
+    arc: NotRequired[Annotated[str, "the error that it belongs to: an error and what put it right are shown together"]]
     tags: NotRequired[Annotated[list[str], "`red`, `green`, `fix`, `fixed`, `denied`, `large`, `last`"]]
     failed: NotRequired[Annotated[bool, "true if it went wrong"]]
     text: NotRequired[Annotated[str, "the telling part of what was written or printed"]]

@@ -79,6 +79,12 @@ class Session(OfSession):
     cost_usd: NotRequired[Annotated[float, "dollars, of the priced responses"]]
     estimated: NotRequired[Annotated[bool, "true if part of the cost is an estimate"]]
     unpriced: NotRequired[Annotated[int, "responses without a known price"]]
+    lifetime_cost_usd: NotRequired[Annotated[float, "dollars since it began, also outside of the window"]]
+    denied: NotRequired[Annotated[int, "calls that were refused"]]
+    ended: NotRequired[Annotated[str, "`finished`, `interrupted`, `api_error`, `unanswered`: how its last turn went"]]
+    resume: NotRequired[Annotated[list[str], "words of the command that goes on with it"]]
+    transcript: NotRequired[Annotated[str, "its transcript, while there is one"]]
+    deleted_in_days: NotRequired[Annotated[int, "days until the agent deletes its transcript"]]
     spend: NotRequired[Annotated[list[dict[str, Any]], "spend cells: quarter of an hour × model"]]
 
 
@@ -105,7 +111,13 @@ class Call(OfSession):
 
     id: NotRequired[Annotated[str, "the agent's id of the call"]]
     tool: Annotated[str, "name of the tool"]
+    tool_raw: NotRequired[
+        Annotated[str, "the agent's own name of it, where `tool` is a common one: Codex's `exec_command` is `Bash`"]
+    ]
     input: Annotated[dict[str, Any], "its input, as the agent sent it"]
+    options: NotRequired[
+        Annotated[dict[str, Any], "what `tool` has no input for, such as Codex's `sandbox_permissions`"]
+    ]
     input_hash: NotRequired[Annotated[str, "hash of tool and input: equal calls have equal hashes"]]
     response: NotRequired[Annotated[str, "id of the response (spend record) that asked for it"]]
     cwd: NotRequired[Annotated[str, "folder"]]
@@ -132,7 +144,8 @@ class Result(OfSession):
     patches: NotRequired[
         Annotated[
             list[dict[str, Any]],
-            "files changed: {path, kind, added, removed, hunks: [{old_start, old_lines, new_start, new_lines, lines}]}",
+            "files changed: {path, kind, to?, added, removed, cut?, hunks: [{old_start, old_lines, new_start, "
+            "new_lines, lines}]}; `cut` when not all lines are shown",
         ]
     ]
 
@@ -153,6 +166,7 @@ class Spend(OfSession):
     branch: NotRequired[Annotated[str, "git branch"]]
     cost_usd: NotRequired[Annotated[float, "dollars; absent when the price is unknown"]]
     estimated: NotRequired[Annotated[bool, "true if tokens or price are a guess"]]
+    recorded_cost_usd: NotRequired[Annotated[float, "what the transcript itself says it cost (old releases)"]]
     paid_by: NotRequired[Annotated[Literal["recorded"], "`recorded` when the transcript itself names who paid"]]
 
 
