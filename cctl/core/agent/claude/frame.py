@@ -26,12 +26,13 @@ class Frame:
         self._ts = ""  # of the latest line that has a time
         self._out: list[Record] = []
         self._untimed: list[Record] = []
+        self.session = ""  # of a line that says none: that of the line before
         self.take({}, 0)
 
     def take(self, line: dict[str, Any], number: int) -> None:
         """Go on to a line; an empty one stands for a line that can't be decoded, or for the end."""
         self.line, self._number = line, number
-        self.session = text(line.get("sessionId")) or self._origin.session
+        self.session = text(line.get("sessionId")) or self._origin.session or self.session
         self.agent_id = agent_of(line, self._origin)
         self._ts = stamped(line.get("timestamp")) or self._ts
 
@@ -89,7 +90,9 @@ class Frame:
         """The records to give out now, those that waited for a time first."""
         if self._untimed and self.timed:
             self._untimed, waited = [], self._untimed
-            self._out = [{**record, "ts": self._ts} for record in waited] + self._out
+            self._out = [
+                {**record, "ts": self._ts, "session": record["session"] or self.session} for record in waited
+            ] + self._out
         out, self._out = self._out, []
         return out
 

@@ -50,7 +50,7 @@ def unknown(record: dict[str, Any]) -> str:
     kind, subtype = record.get("type"), record.get("subtype")
     if type(kind) is not str or not kind:
         return "no_type"
-    if kind == "system" and subtype not in SUBTYPES and type(subtype) is str:
+    if kind == "system" and type(subtype) is str and subtype not in SUBTYPES:
         kind = f"system/{subtype}"
     elif kind == "assistant" or kind in SILENT:
         return ""

@@ -88,8 +88,10 @@ class Start:
     def project(self, cwd: str) -> str:
         """The project of a line written in `cwd`."""
         known = self._known.get(cwd)
+        if not self._folder:
+            return cwd
         if known is None:
-            known = started_in(cwd, self._folder) if self._folder else cwd
+            known = started_in(cwd, self._folder)
             if len(self._known) >= _KEPT:
                 self._known.clear()
             self._known[cwd] = known

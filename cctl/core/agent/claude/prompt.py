@@ -64,14 +64,12 @@ def understood(record: dict[str, Any], words: str) -> Prompt:
         return Prompt("command", _command(words), "command")
     if words.startswith("<bash-input>"):
         return Prompt("shell", _between(words, "bash-input"))
-    if record.get("isMeta") is True:
-        started = record.get("turnOrigin") == "system" or record.get("promptSource") == "system"
-        if started and not words.startswith(_CONTEXT):
-            return Prompt("turn", words, "system")
-        return Prompt("nothing" if words.startswith((*_CAVEATS, *_CONTEXT)) else "expansion", words)
     if words.startswith((*_NOT_PROMPTS, *_CAVEATS)):
         return Prompt("nothing")
-    return Prompt("turn", words, source(record))
+    if record.get("isMeta") is not True:
+        return Prompt("turn", words, source(record))
+    started = record.get("turnOrigin") == "system" or record.get("promptSource") == "system"
+    return Prompt("turn", words, "system") if started else Prompt("expansion", words)
 
 
 def source(record: dict[str, Any]) -> str:

@@ -101,7 +101,7 @@ class Reading:
                 said = True
                 self._frame.emit("message", {"id": key, "text": text(block.get("text"))})
             elif kind in CALLS:
-                called = True
+                called = called or kind == "tool_use"  # the others the API runs itself, within the response
                 self._call(block, key)
             elif kind.endswith("_tool_result"):
                 self._result(block, alone=False)
@@ -181,7 +181,9 @@ class Reading:
 
     def _summary(self, record: dict[str, Any]) -> None:
         title = text(record.get("summary"))
-        if title and self._sessions.titled(text(record.get("leafUuid")), title):
+        session = self._sessions.titled(text(record.get("leafUuid")), title) if title else ""
+        if session:
+            self._frame.session = session
             self._titled(title, "summary")
 
     def _named(self, record: dict[str, Any]) -> None:
@@ -199,7 +201,7 @@ class Reading:
 
     def _envelope(self, record: dict[str, Any]) -> None:
         """Facts that nearly every line carries; those of sub-agents are their own affair."""
-        waiting = self._sessions.passed(text(record.get("uuid")))
+        waiting = self._sessions.passed(text(record.get("uuid")), self._frame.session)
         said = tuple(record.get(field) for field in _ENVELOPE)
         if self._frame.agent_id or (said == self._enveloped and not waiting):
             return

@@ -24,7 +24,7 @@ from cctl.core.agent.claude.sighting import (
     speed,
     subagent,
 )
-from cctl.core.agent.claude.wire import Block, Line, decode
+from cctl.core.agent.claude.wire import Block, decode
 from cctl.core.agent.spec import Origin, Scan, Skip, lines
 from cctl.core.moment import EPOCH, MILLISECOND
 
@@ -35,41 +35,43 @@ _QUIET: Final = frozenset(("", "no_response", "no_usage", "no_message", "synthet
 def scan(block: bytes, origin: Origin, base: int, state: bytes, *, audit: bool = False) -> Scan:
     """The sightings in a block that starts at byte `base` of its file, and what was passed over."""
     found = _Scanning(origin, base, state)
-    found.start(block)
     if audit:
         for at, line in lines(block):
+            found.start(block, at + len(line))
             found.audited(line, base + at)
     else:
         found.candidates(block)
+    found.start(block, len(block))
     return Scan(found.rows, found.skips, found.begun.state())
 
 
 class _Scanning:
-    __slots__ = ("_base", "_origin", "begun", "rows", "skips")
+    __slots__ = ("_base", "_from", "_origin", "begun", "rows", "skips")
 
     def __init__(self, origin: Origin, base: int, state: bytes) -> None:
         self._base = base
+        self._from = 0
         self._origin = origin
         self.begun = Start(origin.folder, state)
         self.rows: list[tuple[object, ...]] = []
         self.skips: list[Skip] = []
 
-    def start(self, block: bytes) -> None:
-        """Look at the first line of the file that has a `cwd`: it says where the session was started."""
-        if self.begun.looked:
-            return
-        at = block.find(b'"cwd"')
-        while at >= 0 and not self.begun.looked:
-            stop = block.find(b"\n", at)
-            stop = len(block) if stop < 0 else stop
-            record = decoded(stripped(block[block.rfind(b"\n", 0, at) + 1 : stop]))
+    def start(self, block: bytes, stop: int) -> None:
+        """Look, up to a line's end, for the first `cwd` of the file: it says where the session was started."""
+        while not self.begun.looked:
+            at = block.find(b'"cwd"', self._from, stop)
+            if at < 0:
+                self._from = stop
+                return
+            end = block.find(b"\n", at)
+            self._from = len(block) if end < 0 else end
+            record = decoded(stripped(block[block.rfind(b"\n", 0, at) + 1 : self._from]))
             if isinstance(record, dict) and type(record.get("cwd")) is str:
                 self.begun.see(record["cwd"])
-            at = block.find(b'"cwd"', stop)
 
     def candidates(self, block: bytes) -> None:
         """Read the lines that hold the marker, and no others."""
-        find, rfind, base = block.find, block.rfind, self._base
+        find, rfind, base, begun = block.find, block.rfind, self._base, self.begun
         start, hit = 0, find(MARKER)
         while hit >= 0:
             start = rfind(b"\n", start, hit) + 1 or start
@@ -77,16 +79,10 @@ class _Scanning:
             if stop < 0:
                 stop = len(block)
             line = block[start:stop]
-            try:
-                seen = decode(line)
-            except (ValueError, RecursionError):
+            if not begun.looked:
+                self.start(block, stop)
+            if not self._typed(line, base + start):
                 self._unusual(line, base + start)
-            else:
-                if seen.type == "assistant":
-                    if not self._usual(seen, base + start):
-                        self._unusual(line, base + start)
-                elif seen.type == "progress":
-                    self._unusual(line, base + start)
             start = stop + 1
             hit = find(MARKER, start)
 
@@ -95,8 +91,15 @@ class _Scanning:
         if stripped(line):
             self._unusual(line, at, audit=True)
 
-    def _usual(self, seen: Line, at: int) -> bool:
+    def _typed(self, line: bytes, at: int) -> bool:
+        """Read a line by its type alone; False when it must be looked at as it is."""
+        try:
+            seen = decode(line)
+        except (ValueError, RecursionError):
+            return False
         message, moment = seen.message, seen.timestamp
+        if seen.type != "assistant":
+            return seen.type != "progress"
         if message is None or moment is None:
             return False
         usage, model, ms = message.usage, message.model, (moment - EPOCH) // MILLISECOND
@@ -134,10 +137,13 @@ class _Scanning:
 
     def _unusual(self, line: bytes, at: int, *, audit: bool = False) -> None:
         record = decoded(stripped(line))
+        kind = "" if isinstance(record, str) else record.get("type")
         if isinstance(record, str):
             self._skip(record, at)
-        elif record.get("type") in ("assistant", "progress"):
-            reason = self._sight(record, at) if MARKER in line else "no_usage"
+            if audit and MARKER in line:  # what is broken may be nothing that spend needs
+                self._typed(line, at)
+        elif kind in ("assistant", "progress"):
+            reason = self._sight(record, at) if MARKER in line else "no_usage" if kind == "assistant" else ""
             if (audit and reason != "no_response") or reason not in _QUIET:
                 self._skip(reason, at)
         elif audit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Any, Final
 
 _TELLING: Final = ("name", "title", "model", "branch", "cwd", "forked_from")
@@ -18,7 +17,7 @@ class Sessions:
         self._facts: dict[str, dict[str, Any]] = {}
         self._said: dict[str, tuple[Any, ...]] = {}
         self._titles: dict[str, str] = {}
-        self._leaves: deque[str] = deque(maxlen=_LEAVES_KEPT)
+        self._leaves: dict[str, str] = {}  # session by uuid of the line
 
     def note(self, session: str, facts: dict[str, str]) -> None:
         """Remember facts; an empty one says nothing."""
@@ -43,19 +42,19 @@ class Sessions:
         self._said[session] = telling
         return dict(facts)
 
-    def titled(self, leaf: str, title: str) -> bool:
-        """Take note of an old summary; True when its leaf stands in this file just before, so that the title is ours.
+    def titled(self, leaf: str, title: str) -> str:
+        """Take note of an old summary; the session that it names, when its leaf stands just before in this file.
 
         Old releases opened a file with the summaries of *other* sessions of the project: a title counts only when the
         line that it sums up is in the same file.
         """
-        if leaf in self._leaves:
-            return True
-        if len(self._titles) < _TITLES_KEPT:
+        if leaf not in self._leaves and len(self._titles) < _TITLES_KEPT:
             self._titles[leaf] = title
-        return False
+        return self._leaves.get(leaf, "")
 
-    def passed(self, uuid: str) -> str:
+    def passed(self, uuid: str, session: str) -> str:
         """Take note of a line; the title of a summary that was waiting for it, else ""."""
-        self._leaves.append(uuid)
+        if len(self._leaves) >= _LEAVES_KEPT:
+            del self._leaves[next(iter(self._leaves))]
+        self._leaves[uuid] = session
         return self._titles.pop(uuid, "") if self._titles else ""
