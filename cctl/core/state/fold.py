@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from cctl.core.moment import epoch_ms
 from cctl.core.state import evidence, spent, work
-from cctl.core.state.seen import Seen
+from cctl.core.state.seen import Seen, mark
 from cctl.core.state.standing import Standing
 from cctl.records.schema import Record
 
@@ -73,7 +73,7 @@ class Fold:
         if seen is None:
             seen = self.seen[session] = Seen()
         kind = record["type"]
-        fresh = seen.add(_key(kind, record))
+        fresh = seen.add(mark(record))
         if kind == "spend":
             model = str(record.get("model") or "")
             spent.add(standing, record, fresh=fresh, window=self._size(model))
@@ -89,25 +89,3 @@ class Fold:
                 self._windows.clear()
             size = self._windows[model] = self._window(model)
         return size
-
-
-def _key(kind: str, record: Record) -> str:
-    if kind == "notice":
-        data = record.get("data")
-        mark = _mark(data) if isinstance(data, dict) else ""
-        return f"notice\0{record.get('kind')}\0{record.get('ts')}\0{record.get('agent_id')}\0{_line(record)}\0{mark}"
-    if kind == "message":  # one response may have several texts, and its id is theirs
-        return f"message\0{record.get('id')}\0{record.get('ts')}\0{_line(record)}"
-    if kind == "result":
-        return f"result\0{record.get('call')}"
-    return f"{kind}\0{record.get('id') or record.get('ts')}"
-
-
-def _line(record: Record) -> object:
-    src = record.get("src")
-    return src.get("line") if isinstance(src, dict) else None
-
-
-def _mark(data: Record) -> str:
-    """What tells notices of one kind and time apart."""
-    return "\0".join(f"{key}={data[key]}" for key in sorted(data) if isinstance(data[key], str | int | bool))[:512]

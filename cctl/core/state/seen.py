@@ -10,6 +10,8 @@ from array import array
 from bisect import bisect_left
 from hashlib import blake2b
 
+from cctl.records.schema import Record
+
 FRESH = 256
 
 
@@ -48,3 +50,28 @@ class Seen:
         if self._fresh:
             self._old = array("Q", sorted([*self._old, *self._fresh]))
             self._fresh = set()
+
+
+def mark(record: Record) -> str:
+    """What tells a record from every other of its session: its id where it has one, else when and where it was said."""
+    kind = record.get("type")
+    if kind == "notice":
+        data = record.get("data")
+        told = _told(data) if isinstance(data, dict) else ""
+        where = f"{record.get('ts')}\0{record.get('agent_id')}\0{_line(record)}"
+        return f"notice\0{record.get('kind')}\0{where}\0{told}"
+    if kind == "message":  # one response may have several texts, and its id is theirs
+        return f"message\0{record.get('id')}\0{record.get('ts')}\0{_line(record)}"
+    if kind == "result":
+        return f"result\0{record.get('call')}"
+    return f"{kind}\0{record.get('id') or record.get('ts')}"
+
+
+def _line(record: Record) -> object:
+    src = record.get("src")
+    return src.get("line") if isinstance(src, dict) else None
+
+
+def _told(data: Record) -> str:
+    """What tells notices of one kind, time and place apart."""
+    return "\0".join(f"{key}={data[key]}" for key in sorted(data) if isinstance(data[key], str | int | bool))[:512]

@@ -1,0 +1,102 @@
+"""Loop: the same call with the same result again and again, two or three that take turns, a failing tool retried.
+
+What came back decides, not what was asked: a result that changed is progress. Polling is no loop, whether it sleeps,
+looks at a background task or simply lets time pass between looks; nor is doing again what a person asked for again.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+
+from cctl.core.health.check import Check, Terms
+from cctl.core.health.finding import Found
+from cctl.core.health.history import History, Step
+from cctl.records.schema import Record
+
+_ADVICE = "Deny the call or interrupt, and say what is missing; a loop does not end by itself."
+
+
+def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
+    """At each result."""
+    thread = history.threads.get(str(record.get("agent_id") or ""))
+    if not thread or not thread.steps:
+        return
+    steps = list(thread.steps)
+    if steps[-1].polls or steps[-1].id != record.get("call"):
+        return
+    limits = terms.limits
+    run = _run(steps, lambda step: (step.hash, step.result))
+    failing = steps[-1].error
+    if not failing and len(run) >= limits["loop_same_calls"] and not _spaced(run, terms):
+        yield from _graded("same", run, len(run), "loop_same_calls", terms)
+        return
+    if failing and (run := _run(steps, lambda step: (step.hash, step.error))):
+        if len(run) >= limits["loop_failing_calls"] and not _spaced(run, terms):
+            yield from _graded("retry", run, len(run), "loop_failing_calls", terms)
+            return
+        run = _run(steps, lambda step: (step.tool, step.target, step.error))
+        if len(run) >= limits["loop_failing_target"] and run[-1].target and not _spaced(run, terms):
+            yield from _graded("retry", run, len(run), "loop_failing_target", terms)
+            return
+    for period in (2, 3):
+        turns = _turns(steps, period)
+        rounds = len(turns) // period
+        if rounds >= limits["loop_rounds"] and not _spaced(turns, terms):
+            yield from _graded("ping_pong", turns, rounds, "loop_rounds", terms)
+            return
+
+
+def _run(steps: Sequence[Step], key: Callable[[Step], object]) -> list[Step]:
+    """The calls at the end that agree in a key, oldest first."""
+    last, run = key(steps[-1]), []
+    for step in reversed(steps):
+        if key(step) != last:
+            break
+        run.append(step)
+    return run[::-1]
+
+
+def _turns(steps: Sequence[Step], period: int) -> list[Step]:
+    """The calls at the end that repeat with a period, in whole rounds."""
+    marks = [(step.hash, step.result) for step in steps]
+    length = period
+    while length < len(marks) and marks[-1 - length] == marks[-1 - length + period]:
+        length += 1
+    if len(set(marks[-period:])) < 2:
+        return []  # one call alone is the other rule's
+    return list(steps[len(steps) - length // period * period :])
+
+
+def _spaced(run: Sequence[Step], terms: Terms) -> bool:
+    """Whether most of the calls came long after the result before: somebody waits for something to change."""
+    gaps = sorted(after.ms - before.done_ms for before, after in itertools.pairwise(run))
+    return bool(gaps) and gaps[len(gaps) // 2] >= terms.limits["loop_poll_gap_s"] * 1000
+
+
+def _graded(kind: str, run: Sequence[Step], count: int, limit: str, terms: Terms) -> Iterator[Found]:
+    factor = terms.limits["loop_critical_factor"]
+    critical = count >= terms.limits[limit] * factor
+    tools = list(dict.fromkeys(step.tool for step in run))
+    words = {
+        "same": f"{tools[0]} called {count} times with the same input and the same result",
+        "retry": f"{tools[0]} failed {count} times in a row on the same thing",
+        "ping_pong": f"{' and '.join(tools)} take turns for {count} rounds with the same results",
+    }
+    yield Found(
+        "critical" if critical else "warning",
+        f"{kind}:{run[0].id}",
+        words[kind],
+        {"kind": kind, "count": count, "tools": tools, "target": run[-1].target[:200], "records": _ids(run)},
+        _ADVICE,
+        (limit, "loop_critical_factor") if critical else (limit,),
+        run[0].ms,
+        src=run[-1].src,
+    )
+
+
+def _ids(run: Sequence[Step]) -> list[str]:
+    return [step.id for step in run[-12:]]
+
+
+CHECK = Check("loop", ("result",), judge, __doc__.partition("\n")[0], ("call.input_hash", "result.hash"), "5 calls")

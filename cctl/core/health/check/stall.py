@@ -1,0 +1,55 @@
+"""Stall: money goes out and nothing comes of it: no edit, no commit, no answer, and hardly anything new read.
+
+Reading, planning and reviewing are work. What tells them from flailing is that each call brings a result that had not
+been seen: as long as that is so, a session that has edited nothing is fine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cctl.core.health.check import Check, Terms
+from cctl.core.health.finding import Found
+from cctl.core.health.history import History
+from cctl.records.schema import Record
+
+_ADVICE = "Ask what it is stuck on; interrupt it, or hand it a smaller task."
+_MIN_CALLS = 8
+
+
+def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
+    """At each response and result."""
+    limits = terms.limits
+    spent = history.since_nano / 1e9
+    dear = spent >= limits["stall_cost_usd"]
+    if not dear and not (history.since_unpriced and history.since_tokens >= limits["stall_tokens"]):
+        return
+    took = history.ms - history.progress_ms
+    if not history.progress_ms or took < limits["stall_s"] * 1000 or history.since_calls < _MIN_CALLS:
+        return
+    novel = history.since_novel / history.since_calls
+    if novel >= limits["stall_novel_ratio"]:
+        return
+    name = "stall_cost_usd" if dear else "stall_tokens"
+    yield Found(
+        "critical" if dear and spent >= 4 * limits["stall_cost_usd"] else "warning",
+        f"{history.progress_ms}",
+        f"${spent:.2f} and {took // 60_000} minutes without progress"
+        if dear
+        else f"{took // 60_000} minutes without progress",
+        {
+            "spent_usd": round(spent, 4),
+            "tokens": history.since_tokens,
+            "calls": history.since_calls,
+            "new_results": history.since_novel,
+            "records": [history.progress_id] if history.progress_id else [],
+        },
+        _ADVICE,
+        (name, "stall_s", "stall_novel_ratio"),
+        history.progress_ms,
+        cost_nano=history.since_nano,
+        src=record.get("src"),
+    )
+
+
+CHECK = Check("stall", ("spend", "result"), judge, __doc__.partition("\n")[0], ("result.hash",), "8 calls")

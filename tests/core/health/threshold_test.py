@@ -1,0 +1,17 @@
+import pytest
+
+from cctl.core.health.threshold import SOURCES, limits, thresholds
+
+
+def test_the_table_is_whole() -> None:
+    names = [each.name for each in thresholds()]
+    assert len(names) == len(set(names)) > 40
+    for each in thresholds():
+        assert each.value > 0 and each.unit and each.about.endswith(".") and each.source in SOURCES
+
+
+def test_values_are_laid_over_the_defaults_and_unknown_names_refused() -> None:
+    assert limits({"stall_s": 60})["stall_s"] == 60.0
+    assert limits()["stall_s"] == 600.0
+    with pytest.raises(KeyError):
+        limits({"stall": 60})
