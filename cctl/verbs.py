@@ -9,6 +9,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "price show": ("cctl.commands.price_show", "Show the price of models on a day, with its source.", "source"),
     "schema": ("cctl.commands.schema", "Show the JSON Schema of record types.", "source"),
     "search": ("cctl.commands.search", "Find where something was asked, run or edited, the best places first.", "source"),
+    "stats": ("cctl.commands.stats", "Add up what was spent: responses, sessions, tokens by class, dollars.", "source"),
 }
 
 GROUPS: dict[str, str] = {

@@ -174,12 +174,22 @@ def recognise(text: bytes) -> str:
     return ""
 
 
-def _whose(path: str) -> str:
+def head_of(path: str) -> bytes:
+    """The beginning of a file; nothing when it can't be read or is a folder."""
     head = b""
-    for chunk in blocks(path):
-        head += chunk[: _LOOK - len(head)]
-        if len(head) >= _LOOK:
-            break
+    try:
+        for chunk in blocks(path):
+            head += chunk[: _LOOK - len(head)]
+            if len(head) >= _LOOK:
+                break
+    except NoInput:
+        return b""
+    return head
+
+
+def _whose(path: str) -> str:
+    next(blocks(path), b"")  # says what is wrong with it
+    head = head_of(path)
     if not head.strip():
         return "claude"  # an empty file holds nothing, whoever's it is
     name = recognise(head)

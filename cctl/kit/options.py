@@ -104,16 +104,14 @@ def take_shared(options: dict[str, Any]) -> Shared:
     return Shared(**{name: value for name, value in taken.items() if value is not None})
 
 
-def window_options(default: str = "") -> Callable[[F], F]:
-    """`--since` and `--until`, as every verb that looks at a stretch of time takes them."""
+def window_options(default: str) -> Callable[[F], F]:
+    """`--since` and `--until`, as every verb that looks at a stretch of time takes them; `default` is for the help."""
 
     def decorate(function: F) -> F:
-        word = f" (default: {default})" if default else ""
         function = click.option("-u", "--until", metavar="WHEN", default="", help="End of the time looked at.")(
             function
         )
-        return click.option(
-            "-s", "--since", metavar="WHEN", default=default, help=f"24h, 1h30m, 7d, today, 2026-06-20, all{word}."
-        )(function)
+        since = f"24h, 1h30m, 7d, today, 'this week', 2026-06-20, all (default: {default})."
+        return click.option("-s", "--since", metavar="WHEN", default="", help=since)(function)
 
     return decorate

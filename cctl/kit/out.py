@@ -80,11 +80,12 @@ class Out:
         if self.style == "table":
             self._rows.append(record)
             return
-        from cctl.kit.table import default_columns, tsv_cell, value_at  # noqa: PLC0415 -- only where asked for
+        from cctl.kit.table import default_columns, expanded, tsv_cell, value_at  # noqa: PLC0415 -- only where asked for
 
         if not self.columns:
             self.columns = default_columns(record)
         if not self._rows:
+            self.columns = expanded(self.columns, [record])
             self._rows.append(record)
             self._put("\t".join(self.columns).encode())
         values: list[Any] = [value_at(record, column) for column in self.columns]

@@ -34,6 +34,15 @@ def default_columns(record: Record) -> tuple[str, ...]:
     return tuple(paths)
 
 
+def expanded(columns: Sequence[str], rows: Sequence[Record]) -> tuple[str, ...]:
+    """Columns that name an object give way to one for each of its members, as the rows have them."""
+    found: dict[str, None] = {}
+    for column in columns:
+        inner = [value for row in rows if isinstance(value := value_at(row, column), dict)]
+        found.update(dict.fromkeys(f"{column}.{key}" for value in inner for key in value) if inner else {column: None})
+    return tuple(found)
+
+
 def tsv_cell(value: Any) -> str:
     """A value in one tab-separated cell."""
     text = _plain(value)
@@ -50,6 +59,7 @@ def table(rows: Sequence[Record], columns: Sequence[str]) -> str:
         for row in rows:
             seen.update(dict.fromkeys(default_columns(row)))
         columns = tuple(seen)
+    columns = expanded(columns, rows)
     cells = [[value_at(row, column) for column in columns] for row in rows]
     kept = [row for row in cells if any(value is not None for value in row)]
     right = [_numeric([row[i] for row in kept]) for i in range(len(columns))]

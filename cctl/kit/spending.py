@@ -1,0 +1,104 @@
+"""Spend for a verb: from the ledger, from named files, or from standard input; all answer the same questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from cctl.core.agent import agents
+from cctl.core.agent.spec import Origin
+from cctl.core.spend.ask import Spend
+from cctl.core.spend.fold import Price
+from cctl.host import paths, walk
+from cctl.host.ledger import ledger
+from cctl.host.scan import Reading
+from cctl.kit.progress import Progress
+
+if TYPE_CHECKING:
+    from cctl.core.stats.heard import Heard
+    from cctl.kit.run import Run
+
+
+class Spending(NamedTuple):
+    """Spend, and what a stream said beside it."""
+
+    spend: Spend
+    errors: int = 0
+
+
+def ledger_path(run: Run) -> str:
+    """Where the ledger lies."""
+    return f"{paths.state(run.world.env, run.world.home)}/{ledger.FILE}"
+
+
+def spending(
+    run: Run, files: Sequence[str], price: Price, *, use_ledger: bool = True, all_roots: bool = False
+) -> Spending:
+    """What there is to be asked: files when named, `-` for standard input, else the machine."""
+    names = run.inputs(files)
+    if "-" in names:
+        run.reads_stdin = True
+    streams = [name for name in names if name == "-" or _holds_records(name)]
+    if streams:
+        return _heard(run, streams, [name for name in names if name not in streams], price)
+    progress = Progress("reading transcripts", quiet=run.shared.quiet)
+    reading = Reading(agents(), price, run.shared.max_line, progress)
+    try:
+        if names:
+            answer = ledger.of_files(_transcripts(run, names), reading)
+        else:
+            homes = walk.homes(agents().values(), run.world.env, run.world.home)
+            use = use_ledger and run.setting("ledger.use")
+            answer = ledger.answer(homes, reading, path=ledger_path(run) if use else "", all_roots=all_roots)
+    finally:
+        progress.close()
+    if answer.missing:
+        run.say.warn(f"{answer.missing}; answering from the transcripts, what they no longer hold is missing")
+    for path in answer.unreadable:
+        run.say.warn(f"{path}: can't be read, its spend is missing")
+        run.skip("unreadable")
+    if answer.skipped:
+        run.skip("lines", answer.skipped)
+    return Spending(answer.spend)
+
+
+def _transcripts(run: Run, names: Sequence[str]) -> list[tuple[str, Origin]]:
+    from cctl.host import transcript  # noqa: PLC0415 -- only where files are named
+
+    return [(each.agent, each.origin) for each in transcript.named(run.world, names)]
+
+
+def _holds_records(name: str) -> bool:
+    """Whether a file holds records of ours instead of an agent's lines."""
+    from cctl.host.transcript import head_of  # noqa: PLC0415 -- only where files are named
+    from cctl.records import codec  # noqa: PLC0415 -- see above
+
+    try:
+        first = codec.decode(head_of(name).lstrip().partition(b"\n")[0])
+    except codec.BadLine:
+        return False
+    return {"type", "v", "ts"} <= first.keys()
+
+
+def _heard(run: Run, streams: Sequence[str], files: Sequence[str], price: Price) -> Spending:
+    from cctl.core.stats.heard import Heard  # noqa: PLC0415 -- only streams pay
+
+    heard, errors = Heard(price), 0
+    for record in run.records(streams):
+        errors += record.get("type") == "error"
+        heard.feed(record)
+    _transcribed(run, files, heard)
+    for reason, count in heard.skips.items():
+        run.skip(reason, count)
+    return Spending(heard, errors)
+
+
+def _transcribed(run: Run, files: Sequence[str], heard: Heard) -> None:
+    """Transcripts beside a stream: their spend records are heard like the stream's."""
+    from cctl.host import transcript  # noqa: PLC0415 -- only where both are given
+
+    for each in transcript.named(run.world, files):
+        reader = agents()[each.agent].open(each.origin)
+        for line in transcript.lines(each.path):
+            for record in reader.read(line.data, line.number):
+                heard.feed(record)
