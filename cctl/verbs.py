@@ -6,6 +6,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "config show": ("cctl.commands.config_show", "Show the configuration that holds.", "source"),
     "config template": ("cctl.commands.config_template", "Print a configuration file with every setting, its default and what it means, all commented out.", "viewer"),
     "explain": ("cctl.commands.explain", "Say what an exit status, an error's code, a record type, a field or a verb means.", "source"),
+    "health": ("cctl.commands.health", "Find what is wrong with sessions, as findings with their evidence.", "filter"),
     "price show": ("cctl.commands.price_show", "Show the price of models on a day, with its source.", "source"),
     "schema": ("cctl.commands.schema", "Show the JSON Schema of record types.", "source"),
     "search": ("cctl.commands.search", "Find where something was asked, run or edited, the best places first.", "source"),

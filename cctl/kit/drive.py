@@ -57,7 +57,7 @@ def _source(run: Run, records: Iterable[Record], *, may_read: bool) -> int:
     end |= {"records": out.records, "errors": out.errors, "exit": code}
     if run.skipped:
         end["skipped"] = dict(sorted(run.skipped.items()))
-    if run.meta.kind == "source" and not run.forwards_end:
+    if run.meta.kind == "source" and not (run.forwards_end or run.quiet_output):
         out.record(end)
     out.close()
     if may_read and not run.reads_stdin and (ignored := waiting()):
@@ -137,7 +137,10 @@ class _Flow:
                 self.forward(line, error=record.get("type") == "error")
         else:
             for each in answer:
-                self.run.out.record(each)
+                if each is record:  # it stays as it came, to the byte
+                    self.forward(line, error=record.get("type") == "error")
+                else:
+                    self.run.out.record(each)
 
     def release(self) -> None:
         """Let the held `end` go: at the end of the input, or when joined streams go on after it."""
