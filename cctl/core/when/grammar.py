@@ -93,21 +93,39 @@ def window(
     return Window(start, stop, first.unit)
 
 
-def before(asked: Window, *, now: int, zone: tzinfo) -> Window | None:
-    """The window of the same length just before, for comparisons; None before an open start.
+class Step(NamedTuple):
+    """How far back the stretch lies that a window is compared with."""
 
-    A calendar window moves by its unit, up to the same moment in it: today until noon follows yesterday until noon.
+    length: int
+    unit: Unit | None = None  # None: milliseconds
+
+    def back(self, ms: int, zone: tzinfo) -> int:
+        """The moment that one of the window is compared with."""
+        return ms - self.length if self.unit is None else moved(ms, self.unit, -self.length, zone)
+
+
+def step(asked: Window, *, now: int, zone: tzinfo) -> Step | None:
+    """From a window to the one of the same length just before; None before an open start.
+
+    A calendar window moves by its unit, so that today until noon follows yesterday until noon.
     """
     if asked.start is None:
         return None
     stop = now if asked.stop is None else asked.stop
     if asked.unit is None:
-        return Window(asked.start - max(stop - asked.start, 0), asked.start)
-    unit, count = asked.unit, 1
-    if stop > next_start(unit, asked.start, zone, local(asked.start, zone).weekday()):
-        unit, count = "day", _days_in(asked.start, stop, zone)
-    start = moved(asked.start, unit, -count, zone)
-    return Window(start, min(moved(stop, unit, -count, zone), asked.start), asked.unit)
+        return Step(max(stop - asked.start, 0))
+    if stop <= next_start(asked.unit, asked.start, zone, local(asked.start, zone).weekday()):
+        return Step(1, asked.unit)
+    return Step(_days_in(asked.start, stop, zone), "day")
+
+
+def before(asked: Window, *, now: int, zone: tzinfo) -> Window | None:
+    """The window of the same length just before, for comparisons; None before an open start."""
+    by = step(asked, now=now, zone=zone)
+    if asked.start is None or by is None:
+        return None
+    stop = now if asked.stop is None else asked.stop
+    return Window(by.back(asked.start, zone), min(by.back(stop, zone), asked.start), asked.unit)
 
 
 def _days_in(start: int, stop: int, zone: tzinfo) -> int:
