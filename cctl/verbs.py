@@ -7,10 +7,12 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "config template": ("cctl.commands.config_template", "Print a configuration file with every setting, its default and what it means, all commented out.", "viewer"),
     "explain": ("cctl.commands.explain", "Say what an exit status, an error's code, a record type, a field or a verb means.", "source"),
     "health": ("cctl.commands.health", "Find what is wrong with sessions, as findings with their evidence.", "filter"),
+    "history": ("cctl.commands.history", "Show sessions: what they did, cost and left open, how they ended, how to go on with them.", "source"),
     "price show": ("cctl.commands.price_show", "Show the price of models on a day, with its source.", "source"),
     "schema": ("cctl.commands.schema", "Show the JSON Schema of record types.", "source"),
     "search": ("cctl.commands.search", "Find where something was asked, run or edited, the best places first.", "source"),
     "stats": ("cctl.commands.stats", "Add up what was spent: responses, sessions, tokens by class, dollars.", "source"),
+    "summary": ("cctl.commands.summary", "Say what was done: sessions, prompts, files, commands, tests and their outcome, commits, errors, cost.", "source"),
 }
 
 GROUPS: dict[str, str] = {

@@ -28,6 +28,7 @@ class Run:
         self.status = 0  # exit status that the verb itself asks for
         self._configuration: Configuration | None = None
         self.reads_stdin = False  # a source that was told `-`
+        self.quiet_output = False  # a source that was told to write for people instead of records
         self.forwards_end = False  # a source that passes on records of another, with their `end`
 
     def setting(self, name: str) -> Any:
