@@ -87,7 +87,6 @@ class Reading:
         main = not self._frame.agent_id
         if main and model != SYNTHETIC:
             self._turns.answering(key)
-            self._model(model)
         self._spent(record)
         if model == SYNTHETIC:
             if record.get("isApiErrorMessage") is True:
@@ -201,12 +200,16 @@ class Reading:
 
     def _envelope(self, record: dict[str, Any]) -> None:
         """Facts that nearly every line carries; those of sub-agents are their own affair."""
-        waiting = self._sessions.passed(text(record.get("uuid")), self._frame.session)
+        session = self._frame.session
+        waiting = self._sessions.passed(text(record.get("uuid")), session)
+        model = text(notice.part(record, "message").get("model")) if record.get("type") == "assistant" else ""
+        before = self._sessions.fact(session, "model")
+        changed = model if model not in (SYNTHETIC, before) else ""
         said = tuple(record.get(field) for field in _ENVELOPE)
-        if self._frame.agent_id or (said == self._enveloped and not waiting):
+        if self._frame.agent_id or (said == self._enveloped and not waiting and not changed):
             return
         self._enveloped = said if self._frame.timed else ()
-        session, cwd, payer = self._frame.session, text(record.get("cwd")), text(record.get("requestSessionId"))
+        cwd, payer = text(record.get("cwd")), text(record.get("requestSessionId"))
         facts = {
             "cwd": cwd,
             "project": self._start.project(cwd),
@@ -215,24 +218,19 @@ class Reading:
             "entrypoint": text(record.get("entrypoint")),
             "forked_from": payer if payer != session else "",
             "title": waiting,
+            "model": changed,
         }
         self._sessions.note(session, facts)
         self._news()
         if waiting:
             self._frame.notice("title", {"title": waiting, "by": "summary"})
+        if changed and before:
+            self._frame.notice("model", {"from": before, "to": changed})
 
     def _news(self) -> None:
         facts = self._sessions.news(self._frame.session) if self._frame.session and self._frame.timed else None
         if facts is not None:
             self._frame.emit("session", {name: facts[name] for name in _FACTS if name in facts})
-
-    def _model(self, model: str) -> None:
-        before = self._sessions.fact(self._frame.session, "model")
-        if model and model != before:
-            self._sessions.note(self._frame.session, {"model": model})
-            self._news()
-            if before:
-                self._frame.notice("model", {"from": before, "to": model})
 
     def _titled(self, title: str, by: str, fact: str = "title") -> None:
         self._sessions.note(self._frame.session, {fact: title})

@@ -106,6 +106,9 @@ class _Scanning:
         if usage is None or ms < 0 or not message.id or not model or model == SYNTHETIC:
             return False
         cache, server, origin, content = usage.cache_creation, usage.server_tool_use, self._origin, message.content
+        tools = _calls(content) if type(content) is list else ""
+        if tools is None:
+            return False
         cwd = intern(seen.cwd) if seen.cwd else ""
         agent_id = seen.agentId or origin.agent_id or (UNNAMED if seen.isSidechain else "")
         said = seen.attributionAgent or origin.subagent
@@ -128,7 +131,7 @@ class _Scanning:
             self.begun.project(cwd),
             cwd,
             intern(seen.gitBranch) if seen.gitBranch else "",
-            _calls(content, seen.uuid) if type(content) is list else "",
+            tools,
             at,
             -1 if seen.costUSD is None else recorded(seen.costUSD),
         )
@@ -161,12 +164,12 @@ class _Scanning:
             self.skips.append(Skip(reason, at))
 
 
-def _calls(content: list[Block], uuid: str | None) -> str:
+def _calls(content: list[Block]) -> str | None:
+    """The calls among the blocks; None when one has no id to be told by."""
     if len(content) == 1:  # as since 2.0: one block a line
         block = content[0]
-        return call(block.name, block.id or f"{uuid or ''}/0") if block.type in CALLS else ""
-    return " ".join(
-        call(block.name, block.id or f"{uuid or ''}/{index}")
-        for index, block in enumerate(content)
-        if block.type in CALLS
-    )
+        if block.type not in CALLS:
+            return ""
+        return call(block.name, block.id) if block.id else None
+    made = [block for block in content if block.type in CALLS]
+    return " ".join(call(block.name, block.id) for block in made) if all(block.id for block in made) else None

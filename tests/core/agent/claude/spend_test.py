@@ -1,5 +1,7 @@
 """Merging: the largest of each number, the first time, all calls; said again only when that changes."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,7 +69,8 @@ rows = st.builds(
 @given(st.lists(rows, min_size=1, max_size=8), st.randoms())
 def test_the_order_of_sightings_changes_no_number(sightings: list[Row], random) -> None:  # type: ignore[no-untyped-def]  # hypothesis' Random has no exported type
     def last(order: list[Row]) -> dict[str, object]:
-        merging, said = Merging(), {}
+        merging = Merging()
+        said: dict[str, Any] = {}
         for row in order:
             said = merging.add(row) or said
         return {**said, "tools": sorted(said["tools"])}
