@@ -35,8 +35,8 @@ def loss(now: Response, tokens: int, terms: Terms) -> int:
         take = min(held, left)
         moved.append(held - take)
         left -= take
-    paid = terms.cost(now.model, now.ms, given, output, short, long, read)
-    cached = terms.cost(now.model, now.ms, moved[2], output, moved[0], moved[1], read + tokens - left)
+    paid = terms.cost(now.model, now.ms, given, output, short, long, read, 0, "", "")
+    cached = terms.cost(now.model, now.ms, moved[2], output, moved[0], moved[1], read + tokens - left, 0, "", "")
     return max(0, paid - cached) if paid is not None and cached is not None else 0
 
 

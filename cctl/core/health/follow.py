@@ -11,6 +11,7 @@ from typing import Any
 
 from cctl.core.health.history import SLICE_MS, Call, History, Response, Step, Task
 from cctl.core.moment import epoch_ms
+from cctl.core.money.paid import nano, tokens
 from cctl.core.state.seen import mark
 from cctl.records.schema import Record
 
@@ -117,19 +118,19 @@ def _result(history: History, record: Record, ms: int) -> None:
 
 def _spend(history: History, record: Record, ms: int) -> None:
     key = str(record.get("id") or "")
-    tokens, nano = _tokens(record), _nano(record)
+    given, paid_now = tokens(record), nano(record, history.cost)
     before, paid = history.recent.get(key, ((0, 0, 0, 0, 0), -1))
-    merged = tuple(max(pair) for pair in zip(before, tokens, strict=True))
+    merged = tuple(max(pair) for pair in zip(before, given, strict=True))
     history.fresh = key not in history.recent
-    history.recent[key] = (merged, max(nano, paid))
+    history.recent[key] = (merged, max(paid_now, paid))
     if len(history.recent) > _KEPT_RECENT:
         del history.recent[next(iter(history.recent))]
     more = sum(merged) - sum(before)
-    dearer = max(0, max(nano, paid) - max(0, paid))
+    dearer = max(0, max(paid_now, paid) - max(0, paid))
     history.tokens += more
     history.since_tokens += more
     history.since_nano += dearer
-    history.since_unpriced = history.since_unpriced or nano < 0
+    history.since_unpriced = history.since_unpriced or paid_now < 0
     if dearer:
         _slice(history, ms, dearer)
     agent_id = str(record.get("agent_id") or "")
@@ -138,7 +139,7 @@ def _spend(history: History, record: Record, ms: int) -> None:
             history.tasks[agent_id].alive_ms = ms
         return
     history.waits = False
-    response = Response(key, ms, str(record.get("model") or ""), _five(merged), max(nano, paid), record.get("src"))
+    response = Response(key, ms, str(record.get("model") or ""), _five(merged), max(paid_now, paid), record.get("src"))
     if history.responses and history.responses[-1].id == key:
         response.ms = history.responses[-1].ms
         history.responses[-1] = response
@@ -223,12 +224,12 @@ def _start_task(history: History, task: str, call: Call, ms: int, command: str) 
     history.tasks[task] = Task(task, kind, ms, command, timeout, ms)
 
 
-def _slice(history: History, ms: int, nano: int) -> None:
+def _slice(history: History, ms: int, more: int) -> None:
     start = ms - ms % SLICE_MS
     if history.slices and history.slices[-1][0] >= start:
-        history.slices[-1][1] += nano  # a line that comes late is counted now: no slice is opened twice
+        history.slices[-1][1] += more  # a line that comes late is counted now: no slice is opened twice
     else:
-        history.slices.append([start, nano])
+        history.slices.append([start, more])
 
 
 def _polls(history: History, command: str) -> bool:
@@ -244,18 +245,6 @@ def _target(call: Call, command: str) -> str:
         if isinstance(value, str) and value:
             return value
     return ""
-
-
-def _tokens(record: Record) -> list[int]:
-    given = record.get("tokens")
-    names = ("input", "output", "cache_write_5m", "cache_write_1h", "cache_read")
-    values = [given.get(name, 0) for name in names] if isinstance(given, dict) else [0] * 5
-    return [value if type(value) is int and value > 0 else 0 for value in values]
-
-
-def _nano(record: Record) -> int:
-    cost = record.get("cost_usd")
-    return round(cost * 1e9) if isinstance(cost, int | float) and 0 <= cost < 1e9 else -1
 
 
 def _five(values: tuple[int, ...]) -> tuple[int, int, int, int, int]:

@@ -10,6 +10,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from cctl.core.money.paid import Cost
 from cctl.core.state.seen import Seen
 
 STEPS = 40  # finished calls kept per thread
@@ -99,6 +100,7 @@ class History:
     """One session."""
 
     session: str
+    cost: Cost | None = None  # prices what records leave unpriced
     seen: Seen = field(default_factory=Seen)
     agent: str = ""
     ms: int = 0  # time of the latest record

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from cctl.core.health.check import Check, Cost, Terms, checks
+from cctl.core.health.check import Check, Terms, checks
 from cctl.core.health.finding import SEVERITIES, Found, identity, record
 from cctl.core.health.follow import follow, settled
 from cctl.core.health.history import History
 from cctl.core.health.threshold import limits as defaults
 from cctl.core.moment import epoch_ms, stamp
+from cctl.core.money.paid import Cost
 from cctl.core.state.seen import Seen
 from cctl.records.schema import Record
 
@@ -95,7 +96,7 @@ class Health:
     def _new(self, session: str) -> History:
         if len(self._histories) >= SESSIONS:
             del self._histories[next(iter(self._histories))]
-        found = self._histories[session] = History(session)
+        found = self._histories[session] = History(session, self._cost)
         return found
 
     def _sized(self, history: History, given: Record) -> None:

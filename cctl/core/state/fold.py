@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cctl.core.moment import epoch_ms
+from cctl.core.money.paid import Cost
 from cctl.core.state import evidence, spent, work
 from cctl.core.state.seen import Seen, mark
 from cctl.core.state.standing import Standing
@@ -23,11 +24,11 @@ COUNTED = frozenset({"turn", "call", "result", "spend", "notice", "message"})
 class Fold:
     """Standings of all sessions of a stream."""
 
-    def __init__(self, window: Window = lambda model: 0) -> None:
+    def __init__(self, window: Window = lambda model: 0, cost: Cost | None = None) -> None:
         self.standings: dict[str, Standing] = {}
         self.seen: dict[str, Seen] = {}
         self.now_ms = 0  # the stream's clock: the latest time that any record has told
-        self._window = window
+        self._window, self._cost = window, cost
         self._windows: dict[str, int] = {}
 
     def add(self, record: Record) -> Standing | None:
@@ -76,7 +77,7 @@ class Fold:
         fresh = seen.add(mark(record))
         if kind == "spend":
             model = str(record.get("model") or "")
-            spent.add(standing, record, fresh=fresh, window=self._size(model))
+            spent.add(standing, record, fresh=fresh, window=self._size(model), cost=self._cost)
         elif not fresh:
             return None
         work.add(standing, record, ms)

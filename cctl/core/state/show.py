@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from cctl.core.moment import epoch_ms, stamp
+from cctl.core.money.paid import CLASSES
 from cctl.core.state.decide import Decision
 from cctl.core.state.spent import burn_per_h, cache_expires
-from cctl.core.state.standing import CLASSES, Pending, Standing
+from cctl.core.state.standing import Pending, Standing
 from cctl.records.schema import Record
 
 COMPACTS_AT = 0.85  # share of the window at which agents compact, unless a threshold says otherwise

@@ -7,7 +7,8 @@ read. A sub-agent's response costs its session money, but says nothing about the
 from __future__ import annotations
 
 from cctl.core.moment import epoch_ms
-from cctl.core.state.standing import CLASSES, RECENT, Response, Standing, SubAgent
+from cctl.core.money.paid import Cost, nano, tokens
+from cctl.core.state.standing import RECENT, Response, Standing, SubAgent
 from cctl.records.schema import Record
 
 BURN_MS = 300_000
@@ -15,10 +16,9 @@ HOUR_MS = 3_600_000
 SHORT_S, LONG_S = 300, 3600
 
 
-def add(standing: Standing, record: Record, *, fresh: bool, window: int) -> None:
+def add(standing: Standing, record: Record, *, fresh: bool, window: int, cost: Cost | None = None) -> None:
     """Add a spend record; `fresh` says that its id was never seen before."""
-    tokens = _tokens(record)
-    nano = _nano(record)
+    given, paid = tokens(record), nano(record, cost)
     ms = max(0, epoch_ms(record.get("ts")))
     agent_id = str(record.get("agent_id") or "")
     known = standing.recent.get(record.get("id", ""))
@@ -31,14 +31,14 @@ def add(standing: Standing, record: Record, *, fresh: bool, window: int) -> None
             del standing.recent[next(iter(standing.recent))]
         standing.responses += 1
         standing.unpriced += 1
-    merged = [max(pair) for pair in zip(known.tokens, tokens, strict=True)]
+    merged = [max(pair) for pair in zip(known.tokens, given, strict=True)]
     more = sum(merged) - sum(known.tokens)
     standing.tokens = [total + new - old for total, new, old in zip(standing.tokens, merged, known.tokens, strict=True)]
     dearer = 0
-    if nano >= 0:
+    if paid >= 0:
         standing.unpriced -= known.cost_nano < 0
-        dearer = max(0, nano - max(0, known.cost_nano))
-        known.cost_nano = max(nano, known.cost_nano)
+        dearer = max(0, paid - max(0, known.cost_nano))
+        known.cost_nano = max(paid, known.cost_nano)
         standing.cost_nano += dearer
         standing.estimated |= bool(record.get("estimated"))
     known.tokens = merged
@@ -56,7 +56,7 @@ def add(standing: Standing, record: Record, *, fresh: bool, window: int) -> None
 def burn_per_h(standing: Standing, now_ms: int) -> float:
     """Dollars an hour over the last minutes: by the times of the records, so the same at any cadence of looking."""
     since = now_ms - BURN_MS
-    spent = sum(nano for ms, nano in standing.burn if since < ms <= now_ms)
+    spent = sum(each for ms, each in standing.burn if since < ms <= now_ms)
     return round(spent / 1e9 * HOUR_MS / BURN_MS, 6)
 
 
@@ -65,10 +65,10 @@ def cache_expires(standing: Standing) -> int:
     return standing.cache_ms + standing.cache_s * 1000 if standing.cache_s else 0
 
 
-def _context(standing: Standing, tokens: list[int], ms: int, fresh: bool, window: int) -> None:
+def _context(standing: Standing, used: list[int], ms: int, fresh: bool, window: int) -> None:
     if ms < standing.compacted_ms:
         return
-    held = tokens[0] + tokens[2] + tokens[3] + tokens[4]
+    held = used[0] + used[2] + used[3] + used[4]
     if not held:
         return
     if fresh:
@@ -78,8 +78,8 @@ def _context(standing: Standing, tokens: list[int], ms: int, fresh: bool, window
     standing.window = max(known, 1_000_000) if known and held > known else known
 
 
-def _cache(standing: Standing, tokens: list[int], ms: int) -> None:
-    _, _, short, long, read = tokens
+def _cache(standing: Standing, used: list[int], ms: int) -> None:
+    _, _, short, long, read = used
     if short or long:
         standing.cache_s = SHORT_S if short else LONG_S  # both: the shorter one breaks the prefix first
     if short or long or read:
@@ -87,26 +87,14 @@ def _cache(standing: Standing, tokens: list[int], ms: int) -> None:
         standing.cache_ms = max(standing.cache_ms, ms)
 
 
-def _of_subagent(standing: Standing, agent_id: str, kind: str, ms: int, tokens: int, nano: int) -> None:
+def _of_subagent(standing: Standing, agent_id: str, kind: str, ms: int, more: int, dearer: int) -> None:
     found = standing.subagents.setdefault(agent_id, SubAgent(first_ms=ms))
     found.kind = kind or found.kind
     found.last_ms = max(found.last_ms, ms)
-    found.tokens += tokens
-    found.cost_nano += nano
+    found.tokens += more
+    found.cost_nano += dearer
 
 
 def _trim(standing: Standing, ms: int) -> None:
     if len(standing.burn) > 256 or (standing.burn and standing.burn[0][0] < ms - 2 * BURN_MS):
         standing.burn = [each for each in standing.burn if each[0] >= ms - BURN_MS][-256:]
-
-
-def _tokens(record: Record) -> list[int]:
-    given = record.get("tokens")
-    if not isinstance(given, dict):
-        return [0, 0, 0, 0, 0]
-    return [value if type(value := given.get(name, 0)) is int and value > 0 else 0 for name in CLASSES]
-
-
-def _nano(record: Record) -> int:
-    cost = record.get("cost_usd")
-    return round(cost * 1e9) if isinstance(cost, int | float) and 0 <= cost < 1e9 else -1

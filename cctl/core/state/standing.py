@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-CLASSES = ("input", "output", "cache_write_5m", "cache_write_1h", "cache_read")
 RECENT = 64  # responses kept to merge later sightings into
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from cctl.core.state.standing import CLASSES, Standing
+from cctl.core.money.paid import CLASSES
+from cctl.core.state.standing import Standing
 
 
 def test_the_total_is_of_all_classes() -> None:

@@ -14,10 +14,8 @@ from typing import NamedTuple
 from cctl.core.health.finding import Found
 from cctl.core.health.history import History
 from cctl.core.health.threshold import Limits
+from cctl.core.money.paid import Cost
 from cctl.records.schema import Record
-
-# Nano-dollars of (model, ms, input, output, write 5m, write 1h, read); None when the model has no known price.
-Cost = Callable[[str, int, int, int, int, int, int], int | None]
 
 
 class Terms(NamedTuple):
