@@ -2,6 +2,7 @@
 
 VERBS: dict[str, tuple[str, str, str]] = {
     "cat": ("cctl.commands.cat", "Turn transcripts into records: session, turn, message, call, result, spend, notice.", "source"),
+    "clean": ("cctl.commands.clean", "Delete transcripts of old sessions, each with its sub-agents.", "action"),
     "config lint": ("cctl.commands.config_lint", "Check the configuration files; one `error` record for each mistake.", "source"),
     "config show": ("cctl.commands.config_show", "Show the configuration that holds.", "source"),
     "config template": ("cctl.commands.config_template", "Print a configuration file with every setting, its default and what it means, all commented out.", "viewer"),

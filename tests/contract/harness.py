@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # The least that a verb must be given to run at all. A verb that needs more than options' defaults stands here.
 ARGUMENTS: dict[str, list[str]] = {
     "cat": ["--type", "none", "-"],
+    "clean": ["--finished"],
     "explain": ["20"],
     "search": ["nothing"],
 }

@@ -33,7 +33,11 @@ class Done(Base):
     target: Annotated[str, "what it was done to: a path, a session, an address"]
     dry_run: NotRequired[Annotated[bool, "true if nothing was changed"]]
     reason: NotRequired[Annotated[str, "why, or why not"]]
+    session: NotRequired[Annotated[str, "the session it was done to"]]
+    agent: NotRequired[Annotated[str, "its agent"]]
     bytes: NotRequired[Annotated[int, "bytes freed or written"]]
+    files: NotRequired[Annotated[int, "files deleted"]]
+    archived_bytes: NotRequired[Annotated[int, "size of the archive"]]
     evidence: NotRequired[Annotated[list[str], "ids of the records that caused it"]]
 
 
