@@ -3,8 +3,7 @@
 Folders are walked down by descriptor from the agent's home, so that a link put in the way at the last moment leads
 nowhere.
 """
-# Works on descriptors and names, where pathlib has nothing to offer.
-# ruff: noqa: PTH
+# ruff: noqa: PTH103, PTH105, PTH114, PTH116, PTH120 -- descriptors and names; pathlib has nothing to offer
 
 from __future__ import annotations
 

@@ -3,8 +3,6 @@
 A reading that is cut off at any moment leaves a file's rows and its offset together or not at all, and reading twice
 changes nothing, since every deed has an id of its own.
 """
-# pathlib costs 9 ms at every start.
-# ruff: noqa: PTH
 
 from __future__ import annotations
 
