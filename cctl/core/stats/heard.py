@@ -1,0 +1,192 @@
+"""Spend that comes down a pipe: `spend` records, and `session` records that carry theirs, as one store of spend.
+
+The same response may be told many times (streamed lines, forks, two sources joined), so spend records go through the
+same merging as transcripts do. What a session record carries counts only where the stream has none of that session's
+spend, so that `cat` and `history` of one session don't add up to twice what it cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any, Final
+
+from cctl.core.moment import epoch_ms
+from cctl.core.money.exact import nano
+from cctl.core.spend.ask import Ask, Entry, Sum, by_tool, total, wanted
+from cctl.core.spend.cell import CLASSES, QUARTER_S, Cell
+from cctl.core.spend.fold import Fold, Price
+from cctl.core.spend.memory import Memory
+from cctl.core.spend.merge import ACCOUNT, Account
+from cctl.core.stats.carry import carried
+from cctl.core.stats.record import figures
+from cctl.records.schema import Record
+
+READS: Final = ("spend", "session")
+_BATCH: Final = 20_000
+_NEVER: Final = -1
+
+
+class Heard(Memory):
+    """Spend from a stream of records; `feed` them all, then ask."""
+
+    def __init__(self, price: Price) -> None:
+        super().__init__(price)
+        self.skips: dict[str, int] = {}  # what could not be counted, by reason
+        self._fold = Fold()
+        self._files: dict[str, int] = {}
+        self._guessed: set[str] = set()  # models whose cost came as an estimate that can't be worked out here
+        self._carried: dict[str, tuple[tuple[str, int], list[Cell]]] = {}  # by session: which telling, and its cells
+
+    def feed(self, record: Record) -> None:
+        """Take in one record; types that hold no spend are passed over."""
+        kind = record.get("type")
+        if kind == "spend":
+            self._take_spend(record)
+        elif kind == "session" and "spend" in record:
+            self._take_session(record)
+
+    # -- taking in
+
+    def _take_spend(self, record: Record) -> None:
+        row = sighting(record, self._price)
+        if row is None:
+            self._skip("bad_spend")
+            return
+        if row[1] < 0:
+            self._skip("no_time")
+        if record.get("estimated") is True and row[-1] != _NEVER:
+            self._guessed.add(row[2])
+        src = record.get("src")
+        path = _text(src.get("path")) if isinstance(src, dict) else ""
+        file = self._files.setdefault(path, len(self._files))
+        agent = _text(record.get("agent"))
+        for skip in self._fold.add([row], agent=agent, root=0, file=file, path=path):
+            self._skip(skip.reason)
+        if len(self._fold) >= _BATCH:
+            self._flush()
+
+    def _take_session(self, record: Record) -> None:
+        cells = []
+        for cell in carried(record):
+            if cell is None:
+                self._skip("bad_spend_cell")
+            else:
+                cells.append(cell)
+        session = _text(record.get("session"))
+        telling = (_text(record.get("ts")), sum(cell.responses for cell in cells))
+        held = self._carried.get(session)
+        if held is None or (telling, cells) > held:  # of several tellings the latest, whatever order they come in
+            self._carried[session] = (telling, cells)
+
+    def _skip(self, reason: str) -> None:
+        self.skips[reason] = self.skips.get(reason, 0) + 1
+
+    def _flush(self) -> None:
+        self.name({number: path for path, number in self._files.items()})
+        self.take(self._fold.take(self._price))
+
+    def settle(self) -> None:
+        """Work out who paid for what, once all is heard."""
+        if len(self._fold):
+            self._flush()
+        super().settle()
+
+    # -- answering
+
+    def extent(self) -> tuple[int, int] | None:
+        """Epoch seconds at which the first quarter with spend starts and the last one ends."""
+        self.settle()
+        quarters = {cell.start_s // QUARTER_S * QUARTER_S for cell in self._cells_carried()}
+        ends = (*(super().extent() or ()), *quarters, *(quarter + QUARTER_S for quarter in quarters))
+        return (min(ends), max(ends)) if ends else None
+
+    def sums(self, ask: Ask) -> list[Sum]:
+        """Sums by what was asked, with the number of sessions in each."""
+        self.settle()
+        if "tool" in ask.by or "tool" in ask.keep:
+            own = by_tool(self._asked(ask), ask, self._price)
+        else:
+            own = self._entries(ask)
+        lines = total(chain(own, self._told(ask)), ask)
+        return [self._marked(line) for line in lines] if self._guessed else lines
+
+    def _marked(self, line: Sum) -> Sum:
+        """A sum that may hold an estimate from elsewhere says so, though it can't say how many."""
+        cell = line.cell
+        if cell.model and cell.model not in self._guessed:
+            return line
+        return line._replace(cell=cell._replace(estimated=max(cell.estimated, 1)))
+
+    def _told(self, ask: Ask) -> Iterator[Entry]:
+        """Entries of what session records carry; a cell that begins before the window is not in it."""
+        since, until = (ask.since_ms or 0) // 1000, ask.until_ms
+        tool = ask.keep.get("tool")
+        for cell in self._cells_carried():
+            account = _account(cell)
+            if (
+                cell.start_s >= since
+                and (until is None or cell.start_s * 1000 < until)
+                and wanted(account, ask)
+                and (tool is None or tool(cell.tool))
+            ):
+                yield cell.start_s, account, cell.tool, figures(cell)
+
+    def _cells_carried(self) -> Iterator[Cell]:
+        paid = {self.account(known[ACCOUNT]).session for known in self._known.values()} if self._carried else set()
+        for session, (_telling, cells) in self._carried.items():
+            if session not in paid:
+                yield from cells
+
+
+def sighting(record: Mapping[str, Any], price: Price) -> tuple[Any, ...] | None:
+    """A spend record as a reader's row (`agent.spec.Row`); None when it isn't one."""
+    tokens = record.get("tokens")
+    id, session, model = record.get("id"), record.get("session"), record.get("model")
+    if not isinstance(tokens, dict) or not isinstance(id, str) or not id or not isinstance(session, str):
+        return None
+    counts = [tokens.get(name, 0) for name in CLASSES]
+    counts.append(record.get("web_searches", 0))
+    if not all(type(count) is int and count >= 0 for count in counts):
+        return None
+    ms = epoch_ms(record.get("ts"))
+    speed, geo, model = _text(record.get("speed")), _text(record.get("geo")), _text(model)
+    cost = nano(record.get("cost_usd"))
+    known = record.get("estimated") is True and price.cost(model, ms, 0, 0, 0, 0, 0, 0, speed, geo) is not None
+    if cost is None or known:
+        cost = _NEVER  # an estimate is worked out again, and marked again if it is still one
+    return (
+        id, ms, model, *counts, speed, geo, session, session if record.get("paid_by") == "recorded" else "",
+        *(_text(record.get(name)) for name in ("agent_id", "subagent", "project", "cwd", "branch")),
+        tools_of(record.get("tools")), _line(record), cost,
+    )  # fmt: skip
+
+
+def tools_of(names: object) -> str:
+    """Tools as readers tell them, `Name:mark Name:mark`; the mark tells a tool's first call from its second."""
+    if not isinstance(names, list):
+        return ""
+    seen: dict[str, int] = {}
+    marked = []
+    for name in names:
+        if isinstance(name, str) and name:
+            word = "_".join(name.split()) or "_"
+            seen[word] = seen.get(word, 0) + 1
+            marked.append(f"{word}:{word.replace(':', '_')}#{seen[word]}")
+    return " ".join(marked)
+
+
+def _line(record: Mapping[str, Any]) -> int:
+    src = record.get("src")
+    line = src.get("line") if isinstance(src, dict) else 0
+    return line if type(line) is int and 0 <= line < 1 << 40 else 0
+
+
+def _account(cell: Cell) -> Account:
+    return Account(
+        cell.agent, cell.session, "", cell.subagent, cell.project, cell.cwd, cell.branch, cell.model, "", "", "", 0, 0
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
