@@ -107,7 +107,15 @@ def test_an_audit_names_everything() -> None:
     hostile = reasons("hostile-usage.jsonl")
     assert hostile["bad_usage:input_tokens"] == 2
     assert hostile["no_time"] == hostile["no_usage"] == hostile["not_an_object"] == hostile["no_type"] == 2
-    assert hostile["too_deep"] == hostile["bad_number"] == hostile["bad_json"] == hostile["no_message"] == 1
+    assert hostile["bad_number"] == hostile["bad_json"] == hostile["no_message"] == 1
+
+
+def test_nesting_without_end_is_named_and_costs_the_line_alone() -> None:
+    deep = b'{"type":"assistant","deep":' + b"[" * 100_000 + b"]" * 100_000 + b',"input_tokens":1}\n'
+    for audit in (False, True):
+        found = scanned("diagnostics.jsonl", deep + data("diagnostics.jsonl"), audit=audit)
+        assert len(found.rows) == 1
+        assert [skip.reason for skip in found.skips] == ["too_deep"]
 
 
 def test_without_an_audit_only_what_may_have_cost_is_named() -> None:
