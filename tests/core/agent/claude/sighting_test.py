@@ -218,7 +218,8 @@ def test_what_is_no_cost_is_none(cost: object) -> None:
 
 def test_the_usual_speed_and_region_are_empty() -> None:
     assert [speed(value) for value in ("standard", "fast", None, 7)] == ["", "fast", "", ""]
-    assert [geo(value) for value in ("not_available", "us", "", None, [])] == ["", "us", "", "", ""]
+    values: list[object] = ["not_available", "us", "", None, []]
+    assert [geo(value) for value in values] == ["", "us", "", "", ""]
 
 
 def test_a_text_can_be_stored_anywhere() -> None:
