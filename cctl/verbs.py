@@ -6,6 +6,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "config lint": ("cctl.commands.config_lint", "Check the configuration files; one `error` record for each mistake.", "source"),
     "config show": ("cctl.commands.config_show", "Show the configuration that holds.", "source"),
     "config template": ("cctl.commands.config_template", "Print a configuration file with every setting, its default and what it means, all commented out.", "viewer"),
+    "doctor": ("cctl.commands.doctor", "Check the installation: packages, folders, permissions, ledger, retention, prices, configuration.", "source"),
     "explain": ("cctl.commands.explain", "Say what an exit status, an error's code, a record type, a field or a verb means.", "source"),
     "health": ("cctl.commands.health", "Find what is wrong with sessions, as findings with their evidence.", "filter"),
     "history": ("cctl.commands.history", "Show sessions: what they did, cost and left open, how they ended, how to go on with them.", "source"),
