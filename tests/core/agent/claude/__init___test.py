@@ -39,6 +39,10 @@ def test_every_whole_line_of_every_fixture_is_recognised(name: str) -> None:
         assert AGENT.recognises(line)
 
 
+def test_a_session_is_resumed_by_its_id() -> None:
+    assert AGENT.resume("5e55 1011") == ["claude", "--resume", "5e55 1011"], "one word, whatever it holds"
+
+
 def test_naming_the_agent_loads_no_decoder() -> None:
     code = "import sys; import cctl.core.agent.claude as c; c.AGENT.homes({}, '/h'); print('msgspec' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
