@@ -54,6 +54,7 @@ class Cursor:
         "depth",
         "failed",
         "function_writes",
+        "heres",
         "i",
         "limits",
         "n",
@@ -85,6 +86,7 @@ class Cursor:
         self.failed = False
         self.opaque: list[tuple[str, int, int]] = []
         self.pending: list[Here] = []
+        self.heres = 0
         self.assigns = "=" in text
         self.accounted: set[int] = set()
         self.writes: list[str] = []

@@ -65,7 +65,9 @@ def _declare(walk: Walk, made: Simple, command: Command) -> int:
             value = state.get(variable) or NUMBER
         else:
             value = UNSURE
-        walk.assign(variable, UNSURE if _CASING.intersection(flags) else value, made.start, made.end)
+        if _CASING.intersection(flags) or (name == "local" and "function" not in walk.marks):
+            value = UNSURE
+        walk.assign(variable, value, made.start, made.end)
         if name == "readonly" or "r" in flags:
             walk.readonly.add(variable)
     return STAYS

@@ -24,6 +24,8 @@ _QUOTED_STOP = {
     "}": frozenset('}"$`\\'),
     "'": frozenset("}'\"$`\\"),
 }
+_NO_NAME = "?"
+"""Stands in for the parameter of an expansion that could not be read."""
 _OPERAND_END = frozenset("}")
 _DEFAULTS = (":-", ":=", ":?", ":+", "-", "=", "?", "+")
 _PATTERNS = ("##", "#", "%%", "%", "//", "/", "^^", "^", ",,", ",")
@@ -44,6 +46,8 @@ def quoted(cur: Cursor, pieces: Pieces, end: str) -> None:
         if i >= n or text[i] == end or (text[i] == "}" and end == "'"):
             return
         cur.count()
+        if cur.failed:
+            return
         if text[i] == "\\":
             _quoted_escape(cur, pieces, stops)
         elif text[i] == '"':
@@ -83,6 +87,8 @@ def _quoted_escape(cur: Cursor, pieces: Pieces, stops: frozenset[str]) -> None:
 
 def expansion(cur: Cursor, pieces: Pieces, is_quoted: bool) -> None:
     """What stands at a `$` or a backquote; a `$` that begins nothing is an ordinary character."""
+    if cur.failed:
+        return
     part = backquote(cur, is_quoted, False) if cur.text[cur.i] == "`" else dollar(cur, is_quoted)
     if part is not None:
         pieces.part(part)
@@ -135,7 +141,7 @@ def ansi_quotes(cur: Cursor, pieces: Pieces) -> None:
 
 def substitution(cur: Cursor) -> Block:
     """The program inside `$(`, `<(` or `>(`, up to and over its closing parenthesis."""
-    start, outer = cur.i, cur.pending
+    start, outer, heres = cur.i, cur.pending, cur.heres
     cur.count()
     cur.pending = []
     writes = len(cur.writes)
@@ -143,6 +149,9 @@ def substitution(cur: Cursor) -> Block:
     if cur.pending:
         cur.fail("here-document not closed in its substitution")
     cur.expect(")", "unclosed substitution")
+    if cur.heres > heres and len(block.items) > 1:
+        # bash 5.2 runs a reprint of the parsed program, and loses a separator behind a here-document.
+        cur.note("commands after a here-document in a substitution", start, cur.i)
     if outer and "\n" in cur.text[start : cur.i]:
         cur.fail("here-document pending across a substitution")
     cur.pending = outer
@@ -189,14 +198,14 @@ def arithmetic(cur: Cursor, close: str, is_quoted: bool, start: int) -> Sum:
             depth += 1
         elif c in ")]":
             depth -= 1
-            if depth < 0:
-                cur.fail("brackets in arithmetic")
-                break
-        elif c in "$`":
+        if not 0 <= depth <= cur.limits.depth:
+            cur.fail("brackets in arithmetic")
+            break
+        if c in "$`":
             cur.count()
             expansion(cur, pieces, True)
             continue
-        elif c in "'\"\\":
+        if c in "'\"\\":
             _arithmetic_quote(cur, pieces, close)
             continue
         pieces.plain(c)
@@ -234,7 +243,7 @@ def _braced(cur: Cursor, is_quoted: bool, start: int) -> Param:
     """A parameter from behind its `${` to behind its `}`."""
     cur.count()
     if not cur.enter():
-        return Param("", "?", None, None, is_quoted, start, cur.i)
+        return Param(_NO_NAME, "", None, None, is_quoted, start, cur.i)
     op = ""
     name = _parameter_name(cur)
     if name in ("#", "!") and not cur.at("}"):
@@ -251,6 +260,7 @@ def _braced(cur: Cursor, is_quoted: bool, start: int) -> Param:
             op = "names"
     operand: Raw | Word | Sum | None = None
     if not name:
+        name = _NO_NAME
         cur.fail("bad substitution")
     elif not cur.at("}"):
         if op == "len":

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from cctl.core.shell.state import Saved
-    from cctl.core.shell.tree import Block
+    from cctl.core.shell.tree import Block, Node
     from cctl.core.shell.walk import Walk
 
 _MOST_TURNS = 64
@@ -237,45 +237,46 @@ def _function(walk: Walk, node: Function) -> int:
 def call(walk: Walk, made: Simple) -> int:
     """Walk the body of a function in place of its call."""
     state = walk.state
-    name = made.words[0].text
-    bodies, certain = state.functions[name]
-    if name in walk.calling or walk.depth >= walk.limits.depth:
-        mark = "unbounded" if walk.forks > walk.calling.get(name, walk.forks) else "recursive"
-        made.context |= {mark}
-        walk.emit(made)
-        forget(walk, walk.function_writes)
-        return STAYS
+    bodies, certain = state.functions[made.words[0].text]
     if not certain:
         walk.emit(made)
     elif made.redirects or made.assigns:
         walk.emit(_bare(made))
-    outer = walk.marks, walk.stdin, walk.jumps, walk.locals, state.args
+    outer = walk.marks, walk.stdin, walk.jumps, walk.locals
     if any(_feeds(redirect.op, redirect.fd) for redirect in made.redirects):
         walk.stdin = (_bare(made),)
     walk.marks |= {"function"}
     walk.locals = []
-    walk.calling[name] = walk.forks
-    walk.depth += 1
     before = state.save()
     ends = [] if certain else [before]
     leaves = LEAVES_SHELL
     for body in bodies:
         state.restore(before)
         state.args = None if any(word.split for word in made.words) else made.words[1:]
-        leaves = min(leaves, walk.node(body))
+        leaves = min(leaves, _called(walk, made, body))
         state.args = before[5]
         ends.append(_settle(walk))
-    walk.depth -= 1
-    del walk.calling[name]
     state.keep_common(ends)
-    jumped = walk.jumps != outer[2]
-    if jumped:
+    if walk.jumps != outer[2]:
         _after_jump(walk, before)
     for local in (*walk.locals, *[assigned for assigned, _ in made.assigns]):
         state.put(local, UNSURE)
-    walk.marks, walk.stdin, _, walk.locals, state.args = outer
+    walk.marks, walk.stdin, _, walk.locals = outer
     walk.failed = state.place
     return leaves if certain and leaves == LEAVES_SHELL else STAYS
+
+
+def _called(walk: Walk, made: Simple, body: Node) -> int:
+    """Walk one body, unless it is being walked already: then the function starts itself."""
+    if body in walk.calling:
+        mark = "unbounded" if walk.forks > walk.calling[body] else "recursive"
+        walk.emit(made.marked(mark))
+        walk.note("function calls itself", made.start, made.end)
+        return STAYS
+    walk.calling[body] = walk.forks
+    leaves = walk.node(body)
+    del walk.calling[body]
+    return leaves
 
 
 def _after_jump(walk: Walk, before: Saved) -> None:
@@ -287,6 +288,7 @@ def _after_jump(walk: Walk, before: Saved) -> None:
 
 
 def _bare(made: Simple) -> Simple:
+    """A call without its words: what it assigns and redirects happens whatever the body does."""
     return Simple((), made.assigns, made.redirects, made.cwd, made.also, made.stdin, made.context, made.start, made.end)
 
 

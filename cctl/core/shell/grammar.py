@@ -70,6 +70,7 @@ def _pipeline(cur: Cursor, found: str) -> Node:
     prefixed = bool(found) and found in ("!", "time")
     while found and found in ("!", "time"):
         cur.i += len(found)
+        cur.count()
         negated ^= found == "!"
         if found == "!" and cur.at("("):
             cur.note("! or a pattern", cur.i - 1, cur.i + 1)
@@ -154,6 +155,9 @@ def _coproc(cur: Cursor) -> Node:
             name = first.text
         else:
             cur.i, found = start, ""
+    if found and found not in COMPOUND:
+        cur.fail("unexpected " + found)
+        return Command(cur.i)
     writes = len(cur.writes)
     body = _command(cur, found)
     del cur.writes[writes:]
@@ -163,6 +167,7 @@ def _coproc(cur: Cursor) -> Node:
 
 def _simple(cur: Cursor) -> Node:
     command = Command(cur.i)
+    cur.nodes += 1
     text, words = cur.text, command.words
     while True:
         cur.blanks()

@@ -53,6 +53,7 @@ def announce(cur: Cursor, tabs: bool) -> Here:
     if not here.delimiter or "\n" in here.delimiter or cur.i - start > _LONGEST_DELIMITER:
         cur.fail("here-document delimiter")
     cur.pending.append(here)
+    cur.heres += 1
     return here
 
 

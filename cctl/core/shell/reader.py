@@ -61,5 +61,8 @@ def read(
     walk = Walk(state, limits, cur.opaque)
     walk.defined = cur.defined
     walk.function_writes = frozenset(cur.function_writes)
+    if cur.nodes > limits.nodes:
+        # It can't be allowed any more; the beginning is walked for what must be denied.
+        walk.steps = limits.nodes - limits.nodes // 8
     walk.block(block)
     return Script(tuple(walk.out), tuple(walk.opaque))

@@ -28,6 +28,8 @@ _AGAIN = frozenset(["loop", "function"])
 """Where a command may run once more after what follows it in the text."""
 _FORMAT = frozenset("%\\")
 _MOST_NOTES = 64
+_DEEPEST = 3
+"""Functions that call each other may nest this many times deeper than the text itself."""
 
 
 class Walk:
@@ -74,7 +76,7 @@ class Walk:
         self.forks = 0
         self.jumps = 0
         self.outward: list[Simple] = []
-        self.calling: dict[str, int] = {}
+        self.calling: dict[Node, int] = {}
         self.defined: set[str] = set()
         self.function_writes: frozenset[str] = frozenset()
         self.aliases: set[str] = set()
@@ -110,7 +112,7 @@ class Walk:
         for raw in raws:
             if isinstance(raw, Word):
                 found.append(raw)
-            elif found and found[0].text in DECLARING and leading_text(raw):
+            elif found and found[0].text in DECLARING and not raw.brace and leading_text(raw):
                 found.append(expand.one(self, raw))
             else:
                 found.extend(expand.words(self, raw))
@@ -134,7 +136,13 @@ class Walk:
         if isinstance(node, Command):
             return self.simple(node)
         self.failed = self.state.place
-        return FLOW[type(node)](self, node)
+        if self.depth >= _DEEPEST * self.limits.depth:
+            self.note("limit of depth", 0, 0)
+            return LEAVES_HERE
+        self.depth += 1
+        leaves = FLOW[type(node)](self, node)
+        self.depth -= 1
+        return leaves
 
     def apart(self, node: Node | Block, mark: str) -> None:
         """Walk what runs in a shell of its own: nothing it changes lasts."""

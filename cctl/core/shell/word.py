@@ -121,6 +121,20 @@ class Simple(_Value):
         self.start = start
         self.end = end
 
+    def marked(self, mark: str) -> Simple:
+        """The same command with one more mark."""
+        return Simple(
+            self.words,
+            self.assigns,
+            self.redirects,
+            self.cwd,
+            self.also,
+            self.stdin,
+            self.context | {mark},
+            self.start,
+            self.end,
+        )
+
 
 class Script(_Value):
     """All simple commands of a text, and each stretch of it that was not understood: (reason, start, end)."""
