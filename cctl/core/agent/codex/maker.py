@@ -61,7 +61,7 @@ class Maker:
             "branch": row.branch,
             "paid_by": "recorded" if row.payer else "",
         }
-        record = self._make("spend", row.session, row.agent_id, fields)
+        record = self._make("spend", row.session, row.agent_id, fields) | {"ts": stamp(row.ms)}
         record.setdefault("model", "")  # a spend record always has one, known or not
         return record
 

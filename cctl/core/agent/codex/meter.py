@@ -22,6 +22,8 @@ from cctl.core.moment import epoch_ms
 
 _FAST: Final = frozenset(("fast", "priority"))
 _CALLS_KEPT: Final = 256
+_RECORDING: Final = (0, 153)  # usage by response: not in 0.152, in 0.154
+_CALLS_FIRST: Final = (0, 72)  # calls stand before the usage of their response: not in 0.63, in 0.72
 
 # why a line with usage adds nothing
 BAD_USAGE: Final = "bad_usage"  # negative, fractional or no numbers
@@ -53,6 +55,7 @@ class Meter:
         self.calls: list[str] = []
         self.web = 0
         self.answered = False  # the model has answered in this turn
+        self.latest: Row | None = None  # whose calls may follow it, in versions that write them so
 
     def heeds(self, kind: str) -> bool:
         """Whether a line of this kind must be fed: answers, too, as long as a fork has not shown what it used."""
@@ -95,7 +98,7 @@ class Meter:
                 self.answered = True
             case _ if kind in SPEND:
                 self.answered = True
-                self._call(payload)
+                return self._call(payload)
         return ""
 
     @property
@@ -123,6 +126,7 @@ class Meter:
         meter.who = Identity(*dumped["who"]) if dumped["who"] else None
         meter.total = restored(dumped["total"]) if dumped["total"] else None
         meter.counted = (dumped["counted"][0], dumped["counted"][1])
+        meter.latest = Row(*dumped["latest"]) if dumped["latest"] else None
         return meter
 
     def _meta(self, line: dict[str, Any]) -> None:
@@ -140,20 +144,26 @@ class Meter:
     def _turn(self, payload: dict[str, Any]) -> None:
         self.lineage.enter(payload.get("turn_id"))
         self.calls, self.web, self.answered = [], 0, False  # of a response that failed half-way
+        self.latest = None
 
     def _settings(self, settings: object) -> None:
         if isinstance(settings, dict):
             self.speed = "fast" if named(settings.get("service_tier")) in _FAST else ""
             self.model = self.model or named(settings.get("model"))
 
-    def _call(self, payload: dict[str, Any]) -> None:
+    def _call(self, payload: dict[str, Any]) -> Row | str:
+        """A call is of the response whose usage follows; in old versions usage came first, and its row grows."""
         name = "".join("_" if each.isspace() or not each.isprintable() else each for each in tool_of(payload)[:128])
         ident = named(payload.get("call_id")) or named(payload.get("id"))
-        if name and len(self.calls) < _CALLS_KEPT:
-            self.calls.append(f"{name}:{crc32(ident.encode()):08x}")
-        if payload.get("type") == "web_search_call":
-            action = payload.get("action")
-            self.web += not isinstance(action, dict) or action.get("type", "search") == "search"  # opening is free
+        word = [f"{name}:{crc32(ident.encode()):08x}"] if name else []
+        web = _is_search(payload)
+        if self.latest:
+            self.latest = self.latest._replace(
+                tools=" ".join([*self.latest.tools.split(), *word]), web=self.latest.web + web
+            )
+            return self.latest
+        self.calls, self.web = (self.calls + word)[:_CALLS_KEPT], self.web + web
+        return ""
 
     def _record(self, payload: dict[str, Any], at: int) -> Row | str:
         last = usage(payload.get("usage"))
@@ -195,8 +205,8 @@ class Meter:
             last = less(total, before) if before else total
         if last is None or not any(last[:4]):
             return EMPTY
-        if owner.copied and (ordinal >= 0 or self._is_since((0, 148))):
-            return COPIED  # clients since about then record usage by response, so that the parent's file has it
+        if owner.copied and self._is_recorded(ordinal):
+            return COPIED
         self.model = self.model or named(info.get("model"))
         return self._counted(owner, total, last, at)
 
@@ -206,7 +216,7 @@ class Meter:
         if not self.doubts or owner.copied or not owner.sure or (afresh and self.who and self.who.agent_id):
             return owner
         # Built on the parent's id it becomes the parent's row if it is the parent's, and is a row of its own if not.
-        recorded = ordinal >= 0 and self._is_since((0, 154))
+        recorded = ordinal >= 0 and self._version() >= _RECORDING
         return owner._replace(root=self.lineage.chain[1], sure=False, copied=recorded)
 
     def _counted(self, owner: Owner, total: Usage | None, last: Usage, at: int) -> Row | str:
@@ -217,8 +227,12 @@ class Meter:
         place = self._place(owner.thread)
         return self._row(name, last, place, place[0] if owner.sure else "", at)
 
-    def _is_since(self, version: tuple[int, int]) -> bool:
-        return self.who is not None and numbered(self.who.version) >= version
+    def _is_recorded(self, ordinal: int) -> bool:
+        """Whether the client records usage by response, so that a parent's file holds it under other ids."""
+        return self._version() >= _RECORDING or (self._version() == (0, 0) and ordinal >= 0)
+
+    def _version(self) -> tuple[int, int]:
+        return numbered(self.who.version) if self.who else (0, 0)
 
     def _place(self, thread: str) -> tuple[str, str]:
         """The session that a thread belongs to, and the thread's id when it is a sub-agent's."""
@@ -236,7 +250,7 @@ class Meter:
         tools, web = " ".join(self.calls), self.web
         self.calls, self.web = [], 0
         own = self.who is not None and place[1] == self.who.agent_id
-        return Row(
+        row = Row(
             id=name,
             ms=self.ms,
             model=self.model,
@@ -260,8 +274,18 @@ class Meter:
             at=at,
             recorded_nano=-1,
         )
+        self.latest = row if (0, 0) < self._version() < _CALLS_FIRST else None
+        return row
 
 
 def _ordinal(line: dict[str, Any]) -> int:
     ordinal = line.get("ordinal")
     return ordinal if type(ordinal) is int and ordinal >= 0 else -1
+
+
+def _is_search(payload: dict[str, Any]) -> bool:
+    """Whether a call is a web search that is billed; opening what was found is not."""
+    action = payload.get("action")
+    if payload.get("type") != "web_search_call":
+        return False
+    return not isinstance(action, dict) or action.get("type", "search") == "search"

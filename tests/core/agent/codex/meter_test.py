@@ -54,9 +54,9 @@ def test_usage_by_response_counts_once_and_totals_beside_it_add_nothing() -> Non
 
 
 def test_repeated_totals_fallen_totals_and_missing_ones() -> None:
-    rows, skips = scanned(read("counted-by-total"), audit=True)
+    rows = list(merged([read("counted-by-total")]).values())
     assert used(rows) == (28700, 19200, 315)
-    assert [skip.reason for skip in skips] == ["repeated_total"]
+    assert {skip.reason for skip in scanned(read("counted-by-total"), audit=True)[1]} == {"repeated_total"}
     assert [row.model for row in rows] == ["gpt-5-codex"] * 4 + ["gpt-5.1"] * 2
 
 
@@ -113,6 +113,17 @@ def test_tools_are_named_as_by_other_clients_with_a_hash_of_the_call() -> None:
     ]
     searched = scanned(read("compacted"))[0][0]
     assert (searched.tools.split()[2].partition(":")[0], searched.web) == ("mcp__docs__lookup", 1)
+
+
+def test_calls_that_follow_the_usage_of_their_response_are_added_to_its_row() -> None:
+    told = {row.id: row for row in scanned(read("counted-by-total"))[0]}
+    assert [row.tools.partition(":")[0] for row in told.values()] == ["Bash", "Bash", "apply_patch", "", "", ""]
+    search = line("response_item/web_search_call", {"id": "ws", "action": {"type": "search"}}, at(11))
+    older = meta("t", 0, cli_version="0.63.0") + context(1) + run((100, 0, 5)) + search + search
+    grown = scanned(older)[0]
+    assert [(row.web, len(row.tools.split()), row.output) for row in grown] == [(0, 0, 5), (1, 1, 5), (2, 2, 5)]
+    newer = scanned(older.replace(b"0.63.0", b"0.72.0"))[0]
+    assert [(row.web, row.tools) for row in newer] == [(0, "")]
 
 
 def test_a_tool_whose_name_is_hostile_stays_one_word() -> None:

@@ -55,7 +55,7 @@ def test_a_compaction_is_told_once_with_its_response() -> None:
 
 def test_quotas_are_told_when_a_whole_percent_has_gone() -> None:
     told = [data for kind, data in notices(read("counted-by-total")) if kind == "other"]
-    assert [each["rate_limits"]["primary"]["used_percent"] for each in told] == [3.2]
+    assert [each["rate_limits"]["primary"]["used_percent"] for each in told] == [3.2, 4.1, 3.2]
     assert [data["what"] for kind, data in notices(read("exec-resumed")) if kind == "other"] == ["rate_limits"]
 
 

@@ -51,6 +51,7 @@ def test_each_answer_is_one_message() -> None:
         "One test still names the old function.",
     ]
     assert [each["text"] for each in of("counted-by-total", "message")] == [
+        "I look at it.",
         "One route, and the old module is gone.",
         "You are welcome.",
     ]
