@@ -11,10 +11,13 @@ from struct import pack
 from typing import NamedTuple
 
 from cctl.core.reel.cell import Row
-from cctl.core.reel.film import Film
+from cctl.core.reel.film import Film, Frame
 from cctl.core.reel.theme import Theme
-from cctl.media.raster import Raster
+from cctl.media.raster import MOST_SHADES, Raster
 
+LADDER = (12.0, 8.0, 6.0, 5.0, 4.0, 3.2, 2.6, 2.1, 1.7, 1.3, 1.0)  # frames a second
+_FEW_SHADES = 4  # what scrolls is not looked at closely
+MOST_BYTES = 4_900_000
 _SHORTEST = 2  # hundredths of a second; browsers show less as ten
 _LONGEST = 65535
 
@@ -32,10 +35,45 @@ def shots(film: Film) -> list[Shot]:
     return [Shot(frame.rows, max(0.0, end - frame.at)) for frame, end in zip(film.frames, ends, strict=True)]
 
 
-def gif(film: Film, theme: Theme, *, loop: bool = True) -> Iterator[bytes]:
+def gif(film: Film, theme: Theme, *, loop: bool = True, shades: int = MOST_SHADES) -> Iterator[bytes]:
     """The file, in pieces."""
-    raster = Raster(film.columns, film.rows, theme, (frame.rows for frame in film.frames))
+    raster = Raster(film.columns, film.rows, theme, (frame.rows for frame in film.frames), shades)
     yield from _encoded(raster, shots(film), loop=loop)
+
+
+def laddered(film: Film, theme: Theme, *, loop: bool = True, most: int = MOST_BYTES) -> list[bytes]:
+    """The file of a cast that scrolls: at the highest rate of the ladder that keeps it small.
+
+    A try is given up as soon as it is too large; how far it came says which step to try next.
+    """
+    step = 0
+    while True:
+        tried = film if step == 0 else thinned(film, LADDER[step])
+        pieces, share = _tried(tried, theme, loop, most if step < len(LADDER) - 1 else 0)
+        if share >= 1.0:
+            return pieces
+        wanted = LADDER[step] * share * 0.95
+        step = next((at for at in range(step + 1, len(LADDER)) if LADDER[at] <= wanted), len(LADDER) - 1)
+
+
+def thinned(film: Film, rate: float) -> Film:
+    """The film with at most so many frames a second: of those in one tick the last."""
+    kept: dict[int, Frame] = {}
+    for frame in film.frames:
+        kept[int(frame.at * rate)] = frame
+    frames = [frame._replace(at=round(tick / rate, 3)) for tick, frame in kept.items()]
+    return film._replace(frames=tuple(frames), poster=min(film.poster, len(frames) - 1))
+
+
+def _tried(film: Film, theme: Theme, loop: bool, most: int) -> tuple[list[bytes], float]:
+    pieces: list[bytes] = []
+    size = 0
+    for piece in gif(film, theme, loop=loop, shades=_FEW_SHADES):
+        pieces.append(piece)
+        size += len(piece)
+        if most and size > most:
+            return [], min(len(pieces) / (len(film.frames) + 2), 0.99)
+    return pieces, 1.0
 
 
 def _encoded(raster: Raster, every: Sequence[Shot], *, loop: bool) -> Iterator[bytes]:

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 Colour = tuple[int, int, int]
 Pair = tuple[Colour, Colour]
-CELL, LINE, SIZE, PAD = 9, 19, 15, 10
-_MOST_SHADES, _FEWEST_SHADES = 8, 3
-_TILES = 6000  # kept; a film of more different letters draws some again
+CELL, LINE, SIZE, PAD = 9, 18, 15, 10  # even, so that a scrolled line keeps its colours in a video
+MOST_SHADES, _FEWEST_SHADES = 8, 3
+_TILES, _LINES = 6000, 400  # kept; a film of more different letters or lines draws some again
+_WHOLE = 30  # cells; when more of a line changes, the line is drawn as a whole and kept
 
 
 class Palette(NamedTuple):
@@ -46,14 +47,14 @@ def pair_of(style: Style, theme: Theme) -> Pair:
     return ink, paper
 
 
-def palette(pairs: Iterable[Pair]) -> Palette:
-    """One palette for all pairs."""
+def palette(pairs: Iterable[Pair], most: int = MOST_SHADES) -> Palette:
+    """One palette for all pairs, with so many shades for each at most."""
     wanted = sorted(set(pairs))
     step = 1
     while len({_rounded(each, step) for each in wanted}) * _FEWEST_SHADES > 250:
         step *= 2
     kept = sorted({_rounded(each, step) for each in wanted})
-    count = max(_FEWEST_SHADES, min(_MOST_SHADES, 250 // max(len(kept), 1)))
+    count = max(_FEWEST_SHADES, min(most, 250 // max(len(kept), 1)))
     places: dict[Colour, int] = {}
     shades = {
         (ink, paper): tuple(
@@ -77,15 +78,18 @@ def _between(low: Colour, high: Colour, share: float) -> Colour:
 class Raster:
     """Draws the rows of one film."""
 
-    def __init__(self, columns: int, rows: int, theme: Theme, frames: Iterable[Sequence[Row]]) -> None:
+    def __init__(
+        self, columns: int, rows: int, theme: Theme, frames: Iterable[Sequence[Row]], shades: int = MOST_SHADES
+    ) -> None:
         self._theme = theme
         styles = {span.style for frame in frames for spans in frame for span in spans} | {Style()}
         self._pairs = {style: pair_of(style, theme) for style in styles}
-        self.palette = palette(self._pairs.values())
+        self.palette = palette(self._pairs.values(), shades)
         self.width, self.height = columns * CELL + 2 * PAD, rows * LINE + 2 * PAD
         self._columns = columns
         self._face = Face(SIZE, CELL, LINE)
         self._tiles: dict[tuple[str, int, Style], Image] = {}
+        self._lines: dict[Row, Image] = {}
         self._ground = self._index(Style(), 0)
         self.canvas = _plane(self.width, self.height, self._ground)
         self.canvas.putpalette(self.palette.flat())
@@ -106,6 +110,9 @@ class Raster:
         old, new = self._laid(self._now[at]), self._laid(spans)
         changed = [column for column in sorted(old.keys() | new.keys()) if old.get(column) != new.get(column)]
         top = PAD + at * LINE
+        if len(changed) > _WHOLE:
+            self.canvas.paste(self._whole(spans, new), (PAD, top))
+            return PAD, self.width - PAD
         for column in changed:
             cell = new.get(column)
             if cell is None:
@@ -116,6 +123,18 @@ class Raster:
         last = changed[-1]
         wide = max(old.get(last, ("", 1))[1], new.get(last, ("", 1))[1])
         return PAD + changed[0] * CELL, min(PAD + (last + wide) * CELL, self.width)
+
+    def _whole(self, spans: Row, laid: dict[int, tuple[str, int, Style]]) -> Image:
+        """A line as one picture: what scrolls is pasted, not drawn again."""
+        line = self._lines.pop(spans, None)
+        if line is None:
+            line = _plane(self._columns * CELL, LINE, self._ground)
+            for column, cell in laid.items():
+                line.paste(self._tile(*cell), (column * CELL, 0))
+        self._lines[spans] = line  # the latest used stands last
+        if len(self._lines) > _LINES:
+            del self._lines[next(iter(self._lines))]
+        return line
 
     def _laid(self, spans: Row) -> dict[int, tuple[str, int, Style]]:
         laid: dict[int, tuple[str, int, Style]] = {}

@@ -32,8 +32,8 @@ class Theme(NamedTuple):
     colours: Mapping[str, str]
 
     def ink(self, role: str) -> str:
-        """`#rrggbb` of a text, "" for the default."""
-        return self.colours.get(role, "") if role else ""
+        """`#rrggbb` of a role, "" for the default; a cast from elsewhere brings its colours instead of roles."""
+        return role if role.startswith("#") else self.colours.get(role, "") if role else ""
 
     @property
     def has_colours(self) -> bool:
