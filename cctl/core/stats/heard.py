@@ -35,7 +35,7 @@ class Heard(Memory):
         self.skips: dict[str, int] = {}  # what could not be counted, by reason
         self._fold = Fold()
         self._files: dict[str, int] = {}
-        self._guessed: set[str] = set()  # models whose cost came as an estimate that can't be worked out here
+        self.guessed: set[str] = set()  # models whose cost came as an estimate that can't be worked out here
         self._carried: dict[str, tuple[tuple[str, int], list[Cell]]] = {}  # by session: which telling, and its cells
 
     def feed(self, record: Record) -> None:
@@ -56,7 +56,7 @@ class Heard(Memory):
         if row[1] < 0:
             self._skip("no_time")
         if record.get("estimated") is True and row[-1] != _NEVER:
-            self._guessed.add(row[2])
+            self.guessed.add(row[2])
         src = record.get("src")
         path = _text(src.get("path")) if isinstance(src, dict) else ""
         file = self._files.setdefault(path, len(self._files))
@@ -109,12 +109,12 @@ class Heard(Memory):
         else:
             own = self._entries(ask)
         lines = total(chain(own, self._told(ask)), ask)
-        return [self._marked(line) for line in lines] if self._guessed else lines
+        return [self._marked(line) for line in lines] if self.guessed else lines
 
     def _marked(self, line: Sum) -> Sum:
         """A sum that may hold an estimate from elsewhere says so, though it can't say how many."""
         cell = line.cell
-        if cell.model and cell.model not in self._guessed:
+        if cell.model and cell.model not in self.guessed:
             return line
         return line._replace(cell=cell._replace(estimated=max(cell.estimated, 1)))
 
