@@ -48,6 +48,9 @@ class Breach(Base):
     allowed: Annotated[float, "the limit"]
     found: Annotated[float, "what the stream holds"]
     by: Annotated[list[str], "ids of the records that weigh most"]
+    session: NotRequired[Annotated[str, "the session that broke it, under `--each`"]]
+    message: NotRequired[Annotated[str, "more, for people; not stable"]]
+    src: NotRequired[Annotated[list[Src], "where those records were read"]]
 
 
 class Gate(Base):
@@ -60,6 +63,12 @@ class Gate(Base):
     cost_usd: NotRequired[Annotated[float, "dollars that counted"]]
     tokens: NotRequired[Annotated[int, "tokens that counted"]]
     unpriced: NotRequired[Annotated[int, "responses without a known price"]]
+    estimated: NotRequired[Annotated[int, "responses, or sums, whose price is a guess"]]
+    errors: NotRequired[Annotated[int, "results that are errors"]]
+    turns: NotRequired[Annotated[int, "prompts"]]
+    sessions: NotRequired[Annotated[int, "sessions that counted"]]
+    bad_records: NotRequired[Annotated[int, "error records in the stream"]]
+    skipped: NotRequired[Annotated[dict[str, int], "spend that could not be counted, by reason"]]
 
 
 class Evidence(OfSession):
