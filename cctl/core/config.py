@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -164,6 +163,8 @@ def _unknown(name: str, known: Mapping[str, Setting]) -> str:
 
 
 def _near(word: str, words: Sequence[str]) -> str:
+    import difflib  # noqa: PLC0415 -- 5 ms that only a mistake pays
+
     close = difflib.get_close_matches(word, words, 1, 0.5)
     return f' (did you mean "{close[0]}"?)' if close else ""
 

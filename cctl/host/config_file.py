@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,6 +59,8 @@ def _read(name: str, path: str, *, required: bool = False) -> Layer | None:
 
 def parsed(path: str, text: bytes) -> Mapping[str, Any]:
     """A TOML text; what is wrong in it is one line with its place."""
+    import tomllib  # noqa: PLC0415 -- 14 ms that only who has a file pays
+
     try:
         return tomllib.loads(text.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
