@@ -66,7 +66,7 @@ QUIET: Final = frozenset(
         ),
         *_under(
             "event_msg/item_completed",
-            """CollabAgentToolCall DynamicToolCall EnteredReviewMode ExitedReviewMode Extension ImageGeneration
+            """DynamicToolCall EnteredReviewMode ExitedReviewMode Extension ImageGeneration
             ImageView Plan Reasoning Sleep WebSearch""",
         ),
     )

@@ -9,7 +9,7 @@ from cctl.core.agent.codex.maker import Maker
 from cctl.core.agent.codex.prompt import Told
 from cctl.records.schema import Record
 
-_GOING_ON = frozenset(("interacted", "resumed", "waiting"))
+_GOING_ON = frozenset(("interacted", "resumed", "waiting", "pending_init", "running"))
 
 
 class Note:
@@ -94,6 +94,18 @@ class Note:
         thread, doing = named(item.get("agent_thread_id")), named(item.get("kind"))
         status = "running" if doing in _GOING_ON else doing
         return [self._maker.notice("task", task=thread, kind="agent", call=named(item.get("id")), status=status)]
+
+    def agents(self, payload: dict[str, Any]) -> list[Record]:
+        """The same in another version: a call about sub-agents tells the state that each is in."""
+        item = payload["item"]
+        states, call = item.get("agents_states"), named(item.get("id"))
+        records = []
+        for thread, state in states.items() if isinstance(states, dict) else ():
+            doing = next(iter(state), "") if isinstance(state, dict) else named(state)  # {"completed": "its answer"}
+            spawned = item.get("tool") == "spawn_agent"
+            status = "started" if spawned else "running" if doing in _GOING_ON else doing
+            records.append(self._maker.notice("task", task=thread, kind="agent", call=call, status=status))
+        return records
 
     def other(self, payload: dict[str, Any]) -> list[Record]:
         """What has no kind of its own, under its own name."""

@@ -141,4 +141,5 @@ def _tellers(talk: Talk, work: Work, note: Note) -> dict[str, tuple[_Teller, ...
         f"{item}/ContextCompaction": (note.compaction,),
         f"{item}/HookPrompt": (note.other,),
         f"{item}/SubAgentActivity": (note.agent,),
+        f"{item}/CollabAgentToolCall": (note.agents,),
     }

@@ -63,6 +63,7 @@ def test_home_folders_and_lines_are_answered_through_the_seam() -> None:
     assert AGENT.folders() == ("sessions", "archived_sessions")
     assert AGENT.place("sessions/2026/11/09/rollout-2026-11-09T08-00-00-abc.jsonl") is not None
     assert AGENT.recognises(read("exec-tools").split(b"\n")[0])
+    assert AGENT.resume("t1") == ["codex", "resume", "t1"]
 
 
 @pytest.mark.parametrize("name", NAMES)

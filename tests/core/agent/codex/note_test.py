@@ -67,6 +67,24 @@ def test_sub_agents_are_tasks() -> None:
     assert notices(block)[0][1]["status"] == "running"
 
 
+def test_calls_about_sub_agents_tell_the_state_of_each() -> None:
+    spawn = {"type": "CollabAgentToolCall", "id": "c", "tool": "spawn_agent", "agents_states": {"t2": "pending_init"}}
+    wait = {
+        "type": "CollabAgentToolCall",
+        "id": "d",
+        "tool": "wait",
+        "agents_states": {"t2": {"completed": "x"}, "t3": "running"},
+    }
+    odd = {"type": "CollabAgentToolCall", "agents_states": ["t2"]}
+    block = line("session_meta", {"id": "t"})
+    block += b"".join(line("event_msg/item_completed", {"item": each}) for each in (spawn, wait, odd))
+    assert [(data["task"], data["status"]) for _, data in notices(block)] == [
+        ("t2", "started"),
+        ("t2", "completed"),
+        ("t3", "running"),
+    ]
+
+
 def test_a_hook_that_goes_on_and_a_roll_back_keep_their_names() -> None:
     assert [data["what"] for kind, data in notices(read("refused")) if kind == "other"] == ["HookPrompt"]
     assert [data for kind, data in notices(read("compacted")) if kind == "other"] == [
