@@ -165,7 +165,7 @@ class Gate:
                 told["cost_usd"] = usd(total.nano)
             told |= {"tokens": total.tokens, "unpriced": total.unpriced}
             if total.estimated:
-                told["estimated"] = total.estimated
+                told["estimated"] = True
         told |= {name: getattr(total, name) for name in ("errors", "turns") if name in self._tally.knows}
         told["sessions"] = len(sessions)
         if self._errors:

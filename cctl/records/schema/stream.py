@@ -63,7 +63,7 @@ class Gate(Base):
     cost_usd: NotRequired[Annotated[float, "dollars that counted"]]
     tokens: NotRequired[Annotated[int, "tokens that counted"]]
     unpriced: NotRequired[Annotated[int, "responses without a known price"]]
-    estimated: NotRequired[Annotated[int, "responses, or sums, whose price is a guess"]]
+    estimated: NotRequired[Annotated[bool, "true if part of the cost is an estimate"]]
     errors: NotRequired[Annotated[int, "results that are errors"]]
     turns: NotRequired[Annotated[int, "prompts"]]
     sessions: NotRequired[Annotated[int, "sessions that counted"]]

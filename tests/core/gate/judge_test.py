@@ -154,7 +154,7 @@ def test_estimates_are_no_sure_price_either() -> None:
     guessed = PAID | {"estimated": True}
     made = judged(usd("5"), guessed)
     assert (made["exit"], made["breaches"][0]["limit"], made["breaches"][0]["by"]) == (10, "estimated", ["a"])
-    assert judged(usd("5", unpriced="warn"), guessed)["estimated"] == 1
+    assert judged(usd("5", unpriced="warn"), guessed)["estimated"] is True
 
 
 def test_a_price_table_prices_what_the_stream_leaves_open() -> None:
