@@ -36,7 +36,7 @@ def template(known: dict[str, Setting]) -> str:
             lines += ["", f"[{table}]"] if table else [""]
         notes = [setting.kind, setting.unit, " | ".join(setting.choices)]
         lines.append(f"# {setting.doc} ({', '.join(note for note in notes if note)})")
-        lines.append(f"# {key} = {_toml(setting.default)}")
+        lines.append(f"# {key} = {_toml(setting.default)}" if setting.default is not None else f"# {key} is not set")
     return "\n".join(lines) + "\n"
 
 

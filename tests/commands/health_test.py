@@ -36,7 +36,9 @@ def test_the_exit_status_is_asked_for_and_has_a_severity(tmp_path: Path) -> None
 
 
 def test_findings_alone(tmp_path: Path) -> None:
-    found = harness.records(harness.run("health", tmp_path, "--alone", stdin=stream("loop-of-a-page-that-never-loads-0")).stdout)
+    found = harness.records(
+        harness.run("health", tmp_path, "--alone", stdin=stream("loop-of-a-page-that-never-loads-0")).stdout
+    )
     assert [each["type"] for each in found] == ["finding", "end"]
 
 

@@ -1,0 +1,63 @@
+"""Sessions of the past."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cctl.core.when.grammar import Window
+from cctl.kit.past import chosen, ordered, past, sessions
+from cctl.records.errors import UsageError
+from tests.host.activity.store_test import ONE, STORY, TWO, user
+from tests.kit.check.checked import run_in
+
+ALL = Window(None, None)
+CHOICE: dict[str, tuple[str, ...]] = {"project": (), "branch": (), "agent": (), "session": ()}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / ".claude/projects/-p"
+    folder.mkdir(parents=True)
+    (folder / f"{ONE}.jsonl").write_text("".join(STORY))
+    (folder / f"{TWO}.jsonl").write_text(user(TWO, "v1", "a question that was never answered", 20))
+    return tmp_path
+
+
+def test_both_memories_are_joined_by_session(home: Path) -> None:
+    run = run_in(home)
+    found = {record["session"]: record for record in sessions(run, ALL, past(run, ALL))}
+    assert found[ONE]["responses"] == 3
+    assert found[ONE]["calls"] == 3
+    assert found[ONE]["resume"] == ["claude", "--resume", ONE]
+    assert found[ONE]["deleted_in_days"] >= 0
+    assert "cost_usd" not in found[TWO]
+    assert found[TWO]["ended"] == "unanswered"
+
+
+def test_a_session_without_transcript_can_not_be_resumed(home: Path) -> None:
+    run = run_in(home)
+    list(sessions(run, ALL, past(run, ALL)))
+    (home / f".claude/projects/-p/{ONE}.jsonl").unlink()
+    found = {record["session"]: record for record in sessions(run, ALL, past(run, ALL))}
+    assert found[ONE]["responses"] == 3
+    assert not {"resume", "transcript", "deleted_in_days"} & set(found[ONE])
+
+
+def test_only_what_the_window_holds(home: Path) -> None:
+    run = run_in(home)
+    first = Window(None, 1_793_491_204_500)
+    found = {record["session"]: record for record in sessions(run, first, past(run, first))}
+    assert set(found) == {ONE}
+    assert (found[ONE]["responses"], found[ONE]["lifetime_cost_usd"] > found[ONE]["cost_usd"]) == (2, True)
+
+
+def test_choosing_and_sorting() -> None:
+    one = {"session": "a", "project": "/p", "cost_usd": 1.0, "last": "1"}
+    two = {"session": "b", "project": "/q", "cost_usd": 2.0, "last": "0"}
+    assert [r["session"] for r in ordered([one, two], "cost")] == ["b", "a"]
+    assert [r["session"] for r in ordered([one, two], "-cost")] == ["a", "b"]
+    with pytest.raises(UsageError, match="--sort"):
+        ordered([one], "beauty")
+    assert [chosen(CHOICE | {"project": ("q",)})(each) for each in (one, two)] == [False, True]
