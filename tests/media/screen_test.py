@@ -14,7 +14,7 @@ from tests.taste import DARK
 
 pytest.importorskip("pyte", reason="needs the extra video")
 
-from cctl.media.screen import played  # noqa: E402 -- after the skip
+from cctl.media.screen import played
 
 
 def recorded(*events, columns=40, rows=6, **header):

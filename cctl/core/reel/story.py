@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from cctl.core.money.paid import Cost
 from cctl.core.reel import command as shell
 from cctl.core.reel.choose import mixed
 from cctl.core.reel.patch import counted, patches
@@ -28,7 +29,7 @@ _PEOPLE = frozenset(("human", "sdk", "", "command"))
 class Story:
     """The moments of one session, in the order in which they happened."""
 
-    def __init__(self, taste: Taste, *, keep_all: bool = False) -> None:
+    def __init__(self, taste: Taste, cost: Cost | None = None, *, keep_all: bool = False) -> None:
         self._taste = taste
         self._most = 0 if keep_all else taste.limit["moments"]
         self._moments: list[Record] = []
@@ -39,7 +40,7 @@ class Story:
         self._part = 0
         self._words: Record | None = None  # the agent's last words so far
         self._count = 0
-        self.tally = Tally()
+        self.tally = Tally(cost)
         self.sessions: set[str] = set()
 
     def feed(self, record: Record) -> None:

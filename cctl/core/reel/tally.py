@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
+from cctl.core.money import paid
+from cctl.core.money.paid import Cost
 from cctl.records.schema import Record
 
 FIELDS = (
@@ -12,21 +14,14 @@ FIELDS = (
 )
 
 
-class _Spent(NamedTuple):
-    ts: str
-    cost_usd: float
-    tokens: int
-    estimated: bool
-    unpriced: bool
-
-
 class Tally:
     """What is told on the title card and the end card."""
 
-    def __init__(self) -> None:
+    def __init__(self, cost: Cost | None = None) -> None:
+        self._cost = cost  # of responses that don't say their cost
         self._entries: list[tuple[str, str, int]] = []
         self._files: list[tuple[str, str]] = []
-        self._spent: dict[str, _Spent] = {}
+        self._spent: dict[str, Record] = {}
         self._card: dict[str, str] = {}
         self._models: list[str] = []
         self.first = self.last = ""
@@ -44,24 +39,16 @@ class Tally:
             self._know(record)
 
     def _spend(self, record: Record, ts: str) -> None:
+        """Sightings of one response are one: the largest count of each class, the first time."""
         key = str(record.get("id", ""))
-        tokens = record.get("tokens")
-        total = sum(each for each in tokens.values() if isinstance(each, int)) if isinstance(tokens, dict) else 0
-        if isinstance(tokens, dict) and isinstance(tokens.get("total"), int):
-            total -= tokens["total"]
-        cost = record.get("cost_usd")
-        priced = isinstance(cost, int | float)
-        new = _Spent(ts, float(cost or 0) if priced else 0.0, total, bool(record.get("estimated")), not priced)
         old = self._spent.get(key)
         if old:
-            new = _Spent(
-                min(old.ts, new.ts),
-                max(old.cost_usd, new.cost_usd),
-                max(old.tokens, new.tokens),
-                old.estimated or new.estimated,
-                old.unpriced and new.unpriced,
-            )
-        self._spent[key] = new
+            counts = [max(pair) for pair in zip(paid.tokens(old), paid.tokens(record), strict=True)]
+            given = max((each.get("cost_usd", -1.0) for each in (old, record)), default=-1.0)
+            record = {**record, "tokens": dict(zip(paid.CLASSES, counts, strict=True)), "ts": min(str(old["ts"]), ts)}
+            record |= {"cost_usd": given} if given >= 0 else {}
+        kept = ("ts", "model", "tokens", "cost_usd", "speed", "geo", "web_searches", "estimated")
+        self._spent[key] = {field: record[field] for field in kept if field in record} | {"ts": record.get("ts", ts)}
         model = record.get("model")
         if isinstance(model, str) and model and model not in self._models and len(self._models) < 8:
             self._models.append(model)
@@ -101,16 +88,18 @@ class Tally:
         files = {path for ts, path in self._files if start <= ts <= stop}
         if files:
             found["files"] = len(files)
-        spent = [each for each in self._spent.values() if start <= each.ts <= stop]
+        spent = [each for each in self._spent.values() if start <= str(each["ts"]) <= stop]
         if spent:
-            found["tokens"] = sum(each.tokens for each in spent)
+            costs = [paid.nano(each, self._cost) for each in spent]
+            priced = [nano for nano in costs if nano != paid.UNPRICED]
+            found["tokens"] = sum(sum(paid.tokens(each)) for each in spent)
             found["responses"] = len(spent)
-            if any(not each.unpriced for each in spent):
-                found["cost_usd"] = round(sum(each.cost_usd for each in spent), 6)
-            if any(each.estimated for each in spent):
+            if priced:
+                found["cost_usd"] = sum(priced) / 1e9
+            if any(each.get("estimated") for each in spent):
                 found["estimated"] = True
-            if unpriced := sum(each.unpriced for each in spent):
-                found["unpriced"] = unpriced
+            if len(priced) < len(spent):
+                found["unpriced"] = len(spent) - len(priced)
         return found
 
     def card(self) -> dict[str, Any]:

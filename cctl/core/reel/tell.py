@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from cctl.core.money.paid import Cost
 from cctl.core.redact import Redactor
 from cctl.core.reel.choose import CARDS, Cut, chosen, within
 from cctl.core.reel.story import Story
@@ -27,9 +28,11 @@ class Told(NamedTuple):
         return not any(each["kind"] not in CARDS and each["kind"] != "prompt" for each in self.moments)
 
 
-def tell(records: Iterable[Record], taste: Taste, cut: Cut, redactor: Redactor | None) -> Told:
+def tell(
+    records: Iterable[Record], taste: Taste, cut: Cut, redactor: Redactor | None, cost: Cost | None = None
+) -> Told:
     """The moments of one session, from its records."""
-    story = Story(taste, keep_all=not cut.max_seconds)
+    story = Story(taste, cost, keep_all=not cut.max_seconds)
     given: list[Record] = []
     for record in records:
         if record.get("type") == "moment":
