@@ -143,18 +143,17 @@ def _case(walk: Walk, node: Case) -> int:
     walk.one(node.word)
     base = state.save()
     ends = [base]
-    through: Saved | None = None
     for patterns, body, runs_on in node.arms:
         state.restore(base)
-        if through is not None:
-            state.keep_common([base, through])
         for pattern in patterns:
             walk.one(pattern)
         left = _marked(walk, body, "conditional")
-        end = _settle(walk)
-        through = end if runs_on else None
         if not left:
-            ends.append(end)
+            ends.append(_settle(walk))
+            if runs_on:
+                # Into the next arm, or any later one whose pattern fits.
+                state.keep_common([base, ends[-1]])
+                base = state.save()
     state.keep_common(ends)
     walk.failed = state.place
     return STAYS

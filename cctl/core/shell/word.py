@@ -21,7 +21,7 @@ from __future__ import annotations
 NO_MARKS: frozenset[str] = frozenset()
 
 
-class _Value:
+class Value:
     """Equality, hash and repr over the slots."""
 
     __slots__: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ class _Value:
         return tuple(getattr(self, name) for name in self.__slots__)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, _Value) or type(self) is not type(other):
+        if not isinstance(other, Value) or type(self) is not type(other):
             return NotImplemented
         return self._key() == other._key()
 
@@ -42,7 +42,7 @@ class _Value:
         return f"{type(self).__name__}({fields})"
 
 
-class Word(_Value):
+class Word(Value):
     """One word after expansion, with what is known of it."""
 
     __slots__ = ("dynamic", "end", "glob", "quoted", "raw", "split", "start", "subs", "text")
@@ -70,7 +70,7 @@ class Word(_Value):
         self.subs = subs
 
 
-class Redirect(_Value):
+class Redirect(Value):
     """One redirection; `fd` is None when the operator's own default holds, -1 for `{name}>`.
 
     `op` is one of > >> >| &> &>> < <> << <<< >& <&. `target` is absent for << and <<<, whose text is `body`.
@@ -87,7 +87,7 @@ class Redirect(_Value):
         self.end = end
 
 
-class Simple(_Value):
+class Simple(Value):
     """One simple command as it would run.
 
     `cwd` is None when a `cd` could not be followed; `also` are the directories it runs in instead when an earlier
@@ -136,7 +136,7 @@ class Simple(_Value):
         )
 
 
-class Script(_Value):
+class Script(Value):
     """All simple commands of a text, and each stretch of it that was not understood: (reason, start, end)."""
 
     __slots__ = ("commands", "opaque")

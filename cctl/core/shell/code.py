@@ -1,0 +1,26 @@
+"""Read a small program in another language, by its name, loading that language's reader only now.
+
+A command line holds such programs as arguments (`python -c`, `awk`, `sed -e`, `jq`); most hold none, and the hook's
+process is cold each time.
+"""
+
+from __future__ import annotations
+
+from cctl.core.shell.fact import Fact, unknown
+
+LANGUAGES = frozenset(["awk", "jq", "python", "sed"])
+
+
+def read_code(language: str, program: str) -> tuple[Fact, ...]:
+    """The facts of `program`; one `unknown` for a language nobody here reads."""
+    if language == "python":
+        from cctl.core.shell.python_code import read_python as read  # noqa: PLC0415 - loads `ast`
+    elif language == "awk":
+        from cctl.core.shell.awk_code import read_awk as read  # noqa: PLC0415 - only when needed
+    elif language == "sed":
+        from cctl.core.shell.sed_code import read_sed as read  # noqa: PLC0415 - only when needed
+    elif language == "jq":
+        from cctl.core.shell.jq_code import read_jq as read  # noqa: PLC0415 - only when needed
+    else:
+        return unknown(language)
+    return read(program)
