@@ -14,13 +14,19 @@ LANGUAGES = frozenset(["awk", "jq", "python", "sed"])
 def read_code(language: str, program: str) -> tuple[Fact, ...]:
     """The facts of `program`; one `unknown` for a language nobody here reads."""
     if language == "python":
-        from cctl.core.shell.python_code import read_python as read  # noqa: PLC0415 - loads `ast`
-    elif language == "awk":
-        from cctl.core.shell.awk_code import read_awk as read  # noqa: PLC0415 - only when needed
-    elif language == "sed":
-        from cctl.core.shell.sed_code import read_sed as read  # noqa: PLC0415 - only when needed
-    elif language == "jq":
-        from cctl.core.shell.jq_code import read_jq as read  # noqa: PLC0415 - only when needed
-    else:
-        return unknown(language)
-    return read(program)
+        from cctl.core.shell.python_code import read_python  # noqa: PLC0415 - loads `ast`
+
+        return read_python(program)
+    if language == "awk":
+        from cctl.core.shell.awk_code import read_awk  # noqa: PLC0415 - only when needed
+
+        return read_awk(program)
+    if language == "sed":
+        from cctl.core.shell.sed_code import read_sed  # noqa: PLC0415 - only when needed
+
+        return read_sed(program)
+    if language == "jq":
+        from cctl.core.shell.jq_code import read_jq  # noqa: PLC0415 - only when needed
+
+        return read_jq(program)
+    return unknown(language)

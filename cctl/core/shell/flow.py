@@ -6,10 +6,10 @@ the shell is when it failed, and answers whether control leaves on every path.
 
 from __future__ import annotations
 
-from cctl.core.shell.arithmetic import NUMBER, evaluate, may_evaluate
-from cctl.core.shell.cursor import ANYTHING, MOVES, TEXT
+from cctl.core.shell.arithmetic import evaluate, may_evaluate
 from cctl.core.shell.outcome import LEAVES_SHELL, STAYS
-from cctl.core.shell.state import NOWHERE, UNSURE, either_place, together
+from cctl.core.shell.scope import feeds, forget, marked, settle
+from cctl.core.shell.state import UNSURE, either_place, together
 from cctl.core.shell.tree import (
     AndOr,
     Case,
@@ -33,28 +33,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from cctl.core.shell.state import Saved
-    from cctl.core.shell.tree import Block, Node
     from cctl.core.shell.walk import Walk
 
 _MOST_TURNS = 64
 _MOST_UNROLLED = 600
-_INPUT = frozenset(["<", "<<", "<<<", "<>", "<&"])
 _COMPARING = frozenset(["-eq", "-ne", "-lt", "-le", "-gt", "-ge"])
-
-
-def _marked(walk: Walk, block: Block, *marks: str) -> int:
-    outer = walk.marks
-    walk.marks = outer.union(marks)
-    walk.failed = walk.state.place
-    leaves = walk.block(block)
-    walk.marks = outer
-    return leaves
-
-
-def _settle(walk: Walk) -> Saved:
-    """The state behind a command, whether it failed or not."""
-    walk.state.place = either_place(walk.state.place, walk.failed)
-    return walk.state.save()
 
 
 def _and_or(walk: Walk, node: AndOr) -> int:
@@ -120,14 +103,14 @@ def _if(walk: Walk, node: If) -> int:
     for condition, body in node.branches:
         bad = state.place
         if condition is not None:
-            _marked(walk, condition, *(("conditional",) if condition is not node.branches[0][0] else ()))
+            marked(walk, condition, *(("conditional",) if condition is not node.branches[0][0] else ()))
             bad = walk.failed
         before = state.save()
-        left = _marked(walk, body, "conditional")
+        left = marked(walk, body, "conditional")
         if left:
             leaving = min(leaving, left)
         else:
-            ends.append(_settle(walk))
+            ends.append(settle(walk))
         state.restore(before)
         state.place = bad
     if not node.branches or node.branches[-1][0] is not None:
@@ -147,9 +130,9 @@ def _case(walk: Walk, node: Case) -> int:
         state.restore(base)
         for pattern in patterns:
             walk.one(pattern)
-        left = _marked(walk, body, "conditional")
+        left = marked(walk, body, "conditional")
         if not left:
-            ends.append(_settle(walk))
+            ends.append(settle(walk))
             if runs_on:
                 # Into the next arm, or any later one whose pattern fits.
                 state.keep_common([base, ends[-1]])
@@ -159,30 +142,15 @@ def _case(walk: Walk, node: Case) -> int:
     return STAYS
 
 
-def forget(walk: Walk, writes: frozenset[str]) -> None:
-    """Everything that some stretch of text may change is unsure from here on."""
-    state = walk.state
-    if walk.function_writes:
-        writes |= walk.function_writes
-    if ANYTHING in writes:
-        state.forget_all()
-    for name in sorted(writes):
-        if name[0] in "*/^!":
-            continue
-        state.put(name, UNSURE if TEXT + name in writes else NUMBER)
-    if MOVES in writes:
-        state.place, state.oldpwd, state.dirs = NOWHERE, None, ()
-
-
 def _loop(walk: Walk, node: Loop) -> int:
     state = walk.state
     forget(walk, node.writes)
     marks = ("loop", "endless") if node.endless else ("loop",)
-    _marked(walk, node.condition, *marks)
+    marked(walk, node.condition, *marks)
     bad = walk.failed
     before = state.save()
-    _marked(walk, node.body, *marks)
-    end = _settle(walk)
+    marked(walk, node.body, *marks)
+    end = settle(walk)
     state.restore(before)
     state.place = bad
     state.keep_common([state.save(), end])
@@ -195,8 +163,8 @@ def _count(walk: Walk, node: Count) -> int:
     evaluate(walk, node.heading)
     forget(walk, node.writes)
     before = walk.state.save()
-    _marked(walk, node.body, *(("loop", "endless") if node.endless else ("loop",)))
-    walk.state.keep_common([before, _settle(walk)])
+    marked(walk, node.body, *(("loop", "endless") if node.endless else ("loop",)))
+    walk.state.keep_common([before, settle(walk)])
     forget(walk, node.writes)
     walk.failed = walk.state.place
     return STAYS
@@ -217,12 +185,12 @@ def _for(walk: Walk, node: For) -> int:
     outer, walk.turns = walk.turns, walk.turns * len(items)
     for turn, item in enumerate(items):
         if turn:
-            _settle(walk)
+            settle(walk)
             forget(walk, node.writes)
         state.put(node.name, item)
-        _marked(walk, node.body, "loop")
+        marked(walk, node.body, "loop")
     walk.turns = outer
-    state.keep_common([before, _settle(walk)])
+    state.keep_common([before, settle(walk)])
     forget(walk, node.writes)
     walk.failed = state.place
     return STAYS
@@ -231,68 +199,6 @@ def _for(walk: Walk, node: For) -> int:
 def _function(walk: Walk, node: Function) -> int:
     walk.state.define(node.name, node.body)
     return STAYS
-
-
-def call(walk: Walk, made: Simple) -> int:
-    """Walk the body of a function in place of its call."""
-    state = walk.state
-    bodies, certain = state.functions[made.words[0].text]
-    if not certain:
-        walk.emit(made)
-    elif made.redirects or made.assigns:
-        walk.emit(_bare(made))
-    outer = walk.marks, walk.stdin, walk.jumps, walk.locals
-    if any(_feeds(redirect.op, redirect.fd) for redirect in made.redirects):
-        walk.stdin = (_bare(made),)
-    walk.marks |= {"function"}
-    walk.locals = []
-    before = state.save()
-    ends = [] if certain else [before]
-    leaves = LEAVES_SHELL
-    for body in bodies:
-        state.restore(before)
-        state.args = None if any(word.split for word in made.words) else made.words[1:]
-        leaves = min(leaves, _called(walk, made, body))
-        state.args = before[5]
-        ends.append(_settle(walk))
-    state.keep_common(ends)
-    if walk.jumps != outer[2]:
-        _after_jump(walk, before)
-    for local in (*walk.locals, *[assigned for assigned, _ in made.assigns]):
-        state.put(local, UNSURE)
-    walk.marks, walk.stdin, _, walk.locals = outer
-    walk.failed = state.place
-    return leaves if certain and leaves == LEAVES_SHELL else STAYS
-
-
-def _called(walk: Walk, made: Simple, body: Node) -> int:
-    """Walk one body, unless it is being walked already: then the function starts itself."""
-    if body in walk.calling:
-        mark = "unbounded" if walk.forks > walk.calling[body] else "recursive"
-        walk.emit(made.marked(mark))
-        walk.note("function calls itself", made.start, made.end)
-        return STAYS
-    walk.calling[body] = walk.forks
-    leaves = walk.node(body)
-    del walk.calling[body]
-    return leaves
-
-
-def _after_jump(walk: Walk, before: Saved) -> None:
-    """A `return` in the middle: what came behind it may not have happened."""
-    state = walk.state
-    if state.place != before[2]:
-        state.place = NOWHERE
-    state.keep_common([before, state.save()])
-
-
-def _bare(made: Simple) -> Simple:
-    """A call without its words: what it assigns and redirects happens whatever the body does."""
-    return Simple((), made.assigns, made.redirects, made.cwd, made.also, made.stdin, made.context, made.start, made.end)
-
-
-def _feeds(op: str, fd: int | None) -> bool:
-    return op in _INPUT and fd in (None, 0)
 
 
 def _coproc(walk: Walk, node: Coproc) -> int:
@@ -307,7 +213,7 @@ def _redirected(walk: Walk, node: Redirected) -> int:
     made = Simple((), (), redirects, place[0], place[1], walk.stdin, walk.marks, node.start, node.end)
     walk.out.append(made)
     outer = walk.stdin
-    if any(_feeds(redirect.op, redirect.fd) for redirect in redirects):
+    if any(feeds(redirect.op, redirect.fd) for redirect in redirects):
         walk.stdin = (made,)
     leaves = walk.node(node.node)
     walk.stdin = outer

@@ -9,7 +9,8 @@ from __future__ import annotations
 from cctl.core.shell import expand
 from cctl.core.shell.arithmetic import evaluate, may_evaluate
 from cctl.core.shell.builtin import BUILTINS
-from cctl.core.shell.flow import FLOW, call
+from cctl.core.shell.flow import FLOW
+from cctl.core.shell.function import call
 from cctl.core.shell.outcome import LEAVES_HERE, STAYS
 from cctl.core.shell.parameter import parameter
 from cctl.core.shell.state import SOMEWHERE, UNSURE, State, either_place
