@@ -8,13 +8,17 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "config template": ("cctl.commands.config_template", "Print a configuration file with every setting, its default and what it means, all commented out.", "viewer"),
     "doctor": ("cctl.commands.doctor", "Check the installation: packages, folders, permissions, ledger, retention, prices, configuration.", "source"),
     "explain": ("cctl.commands.explain", "Say what an exit status, an error's code, a record type, a field or a verb means.", "source"),
+    "gate": ("cctl.commands.gate", "Hold limits over a stream; pass the records on, add one `gate` record, and set the exit status.", "gate"),
     "health": ("cctl.commands.health", "Find what is wrong with sessions, as findings with their evidence.", "filter"),
     "history": ("cctl.commands.history", "Show sessions: what they did, cost and left open, how they ended, how to go on with them.", "source"),
+    "price": ("cctl.commands.price", "Price spend records that have no cost yet.", "filter"),
     "price show": ("cctl.commands.price_show", "Show the price of models on a day, with its source.", "source"),
     "schema": ("cctl.commands.schema", "Show the JSON Schema of record types.", "source"),
     "search": ("cctl.commands.search", "Find where something was asked, run or edited, the best places first.", "source"),
+    "sessions": ("cctl.commands.sessions", "Show the sessions that are alive or were a moment ago.", "source"),
     "stats": ("cctl.commands.stats", "Add up what was spent: responses, sessions, tokens by class, dollars.", "source"),
     "summary": ("cctl.commands.summary", "Say what was done: sessions, prompts, files, commands, tests and their outcome, commits, errors, cost.", "source"),
+    "watch": ("cctl.commands.watch", "Follow all sessions as they happen.", "source"),
 }
 
 GROUPS: dict[str, str] = {

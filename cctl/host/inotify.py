@@ -78,6 +78,10 @@ class Inotify:
         """How many folders are watched."""
         return len(self._watches)
 
+    def also(self, descriptor: int) -> None:
+        """Let another descriptor end the waiting too."""
+        self._poll.register(descriptor, select.POLLIN)
+
     def wait(self, timeout_s: float | None) -> tuple[list[Event], bool]:
         """What has happened, after at most so long, and whether the kernel lost some of it."""
         wanted = None if timeout_s is None else max(0.0, timeout_s * 1000)

@@ -42,23 +42,31 @@ def read(folder: str, processes: Processes, namespace: str = "") -> Registry:
         return Registry({}, {}, present=False)
     modern = False
     for name in sorted(names):
-        stem, dot, ending = name.rpartition(".")
-        if not dot or ending != "json" or not (stem.isascii() and stem.isdigit()) or len(stem) > 10:
-            if ending == "json":
-                problems["legacy_name"] = problems.get("legacy_name", 0) + 1
-            continue
-        try:
-            data = entry(_bytes(f"{folder}/{name}"), int(stem))
-        except (BadEntry, OSError) as problem:
-            reason = str(problem) if isinstance(problem, BadEntry) else "unreadable"
-            problems[reason] = problems.get(reason, 0) + 1
-            continue
-        modern = True
-        found = Entry(data.pop("session"), data, alive(data, processes, namespace))
-        known = entries.get(found.session)
-        if known is None or _claim(found) > _claim(known):
-            entries[found.session] = found
+        found = one(f"{folder}/{name}", processes, namespace)
+        if isinstance(found, Entry):
+            modern = True
+            known = entries.get(found.session)
+            if known is None or claim(found) > claim(known):
+                entries[found.session] = found
+        elif found:
+            problems[found] = problems.get(found, 0) + 1
     return Registry(entries, problems, present=modern or not names)
+
+
+def one(path: str, processes: Processes, namespace: str = "") -> Entry | str:
+    """The entry in one file of a registry; else why there is none, "" for a file that isn't meant to be one."""
+    stem, _, ending = path.rpartition("/")[2].rpartition(".")
+    if ending != "json":
+        return ""
+    if not (stem.isascii() and stem.isdigit()) or len(stem) > 10:
+        return "legacy_name"
+    try:
+        data = entry(_bytes(path), int(stem))
+    except BadEntry as problem:
+        return str(problem)
+    except OSError:
+        return "unreadable"
+    return Entry(data.pop("session"), data, alive(data, processes, namespace))
 
 
 def alive(data: dict[str, Any], processes: Processes, namespace: str) -> Life:
@@ -90,7 +98,7 @@ def folders(homes: Iterable[str]) -> list[str]:
     return [f"{home}/sessions" for home in homes]
 
 
-def _claim(found: Entry) -> tuple[int, int]:
+def claim(found: Entry) -> tuple[int, int]:
     """Which of two claims to one session to believe: a living process, then the latest word."""
     lives = {"alive": 2, "unknown": 1}.get(found.life, 0)
     return lives, found.data.get("status_ms") or found.data.get("updated_ms") or found.data.get("started_ms") or 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 CHUNK = 1 << 20
@@ -74,6 +74,13 @@ class Tail:
         """All files."""
         return [*self.files, *self._cold]
 
+    def places(self) -> Iterator[Place]:
+        """Where the reading of each stands; the lines of those that nothing was read of are not counted (-1)."""
+        for file in self.files.values():
+            yield file.place
+        for path, size in self._cold.items():
+            yield Place(path, size, -1, 0, 0)
+
     def cold(self, path: str, size: int) -> None:
         """Follow a file from its present end; nothing of it is read before it grows."""
         if path not in self.files:
@@ -92,18 +99,13 @@ class Tail:
         self.files.pop(path, None)
         self._cold.pop(path, None)
 
-    def grown(self, paths: Iterable[str] | None = None) -> list[str]:
-        """Which of the files (default: all) have another size than what was read; for the look at everything."""
-        found = []
-        for path in self.paths() if paths is None else paths:
-            try:
-                size = os.stat(path).st_size  # noqa: PTH116 -- thousands at once
-            except OSError:
-                continue
-            file = self.files.get(path)
-            if size != (max(file.offset, file.scanned) if file else self._cold.get(path, -1)):
-                found.append(path)
-        return found
+    def other(self, sizes: Mapping[str, int]) -> list[str]:
+        """Which of these files, as large as they are now, are not what was read, or not followed yet."""
+        return [path for path, size in sizes.items() if size != self._read_of(path)]
+
+    def _read_of(self, path: str) -> int:
+        file = self.files.get(path)
+        return max(file.offset, file.scanned) if file else self._cold.get(path, -1)
 
     def read(self, path: str) -> Iterator[Chunk]:
         """The lines that a file has gained; at most `TURN` bytes of it. A file that is gone gives none."""
@@ -122,7 +124,12 @@ class Tail:
 
     def more(self, path: str) -> bool:
         """Whether a file has lines that are still to be read."""
-        return path in self.files and bool(self.grown([path]))
+        if path not in self.files:
+            return False
+        try:
+            return os.stat(path).st_size != self._read_of(path)  # noqa: PTH116 -- at each event
+        except OSError:
+            return False
 
     def _warm(self, path: str, descriptor: int) -> Iterator[Chunk]:
         """Start to follow a file that grew: count its lines, and read the last of what was there before."""

@@ -47,6 +47,10 @@ class Watcher(Protocol):
         """Watch a folder."""
         ...
 
+    def also(self, descriptor: int) -> bool:
+        """Let another descriptor end the waiting too; False when that can't be done."""
+        ...
+
     def wait(self, timeout_s: float) -> Changes:
         """What changed, after at most so long."""
         ...
@@ -66,6 +70,10 @@ class Notified:
 
     def add(self, folder: str) -> None:
         self._inotify.add(folder)
+
+    def also(self, descriptor: int) -> bool:
+        self._inotify.also(descriptor)
+        return True
 
     def wait(self, timeout_s: float) -> Changes:
         events, lost = self._inotify.wait(timeout_s)
@@ -117,6 +125,9 @@ class Poller:
 
     def add(self, folder: str) -> None:
         self._list(folder, Changes(set(), set(), set()))
+
+    def also(self, descriptor: int) -> bool:
+        return False
 
     def wait(self, timeout_s: float) -> Changes:
         deadline = self._clock() + timeout_s

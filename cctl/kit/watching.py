@@ -1,4 +1,4 @@
-"""What `watch` does with the engine: waiting, passing on what was asked for, keeping the cursor, knowing when to end."""
+"""What `watch` does with the engine: waiting, passing on what was asked for, keeping the cursor, and its ends."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "clean": ["--finished"],
     "explain": ["20"],
     "search": ["nothing"],
+    "watch": ["--once"],
 }
 
 

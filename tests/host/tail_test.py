@@ -175,9 +175,9 @@ def test_one_file_does_not_starve_the_others(tmp_path: Path, monkeypatch: pytest
 def test_what_is_gone_gives_nothing_and_comes_back(tmp_path: Path) -> None:
     path, follower = tmp_path / "a", Tail()
     follower.open(str(path))
-    assert drain(follower, path) == [] and follower.grown() == []
+    assert drain(follower, path) == [] and not follower.more(str(path))
     path.write_bytes(b"one\n")
-    assert follower.grown() == [str(path)]
+    assert follower.more(str(path))
     assert lines(drain(follower, path)) == [(1, b"one")]
     assert str(path) in follower and len(follower) == 1
     follower.forget(str(path))
@@ -189,10 +189,12 @@ def test_the_look_at_everything_finds_what_no_event_told(tmp_path: Path) -> None
     for name in ("a", "b", "c"):
         (tmp_path / name).write_bytes(b"old\n")
         follower.cold(str(tmp_path / name), 4)
-    assert follower.grown() == []
-    with (tmp_path / "b").open("ab") as stream:
-        stream.write(b"new\n")
-    assert follower.grown() == [str(tmp_path / "b")]
+    sizes = dict.fromkeys((str(tmp_path / name) for name in ("a", "b", "c")), 4)
+    assert follower.other(sizes) == []
+    assert follower.other({**sizes, str(tmp_path / "b"): 8, str(tmp_path / "d"): 0}) == [
+        str(tmp_path / "b"),
+        str(tmp_path / "d"),
+    ]
 
 
 def test_bytes_that_are_no_text_pass(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ class Cursor(Base):
 
     path: Annotated[str, "file, absolute"]
     offset: Annotated[int, "bytes read"]
-    line: Annotated[int, "lines read"]
+    line: Annotated[int, "lines read; -1 when they were never counted"]
     inode: Annotated[int, "which file that was"]
     head: Annotated[str, "hash of its first bytes, so that a replaced file is noticed"]
 

@@ -1,0 +1,83 @@
+"""Chunks of lines → records: one reader per file, of which only those in use are held.
+
+A reader remembers what later lines need, some tens of kilobytes; five thousand of them would be more than all else
+together. One that was let go is made anew in the middle of its file, which readers bear: they only say again what they
+have said.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+
+from cctl.core.agent.spec import Agent, Origin, Reader
+from cctl.core.moment import stamp
+from cctl.host.live.files import Files
+from cctl.host.tail import Chunk
+from cctl.records import codec
+from cctl.records.schema import Record
+
+HELD = 256
+
+
+class Feed:
+    """Readers of the files that grow."""
+
+    def __init__(self, agents: Mapping[str, Agent], files: Files, *, held: int = HELD) -> None:
+        self._agents, self._files, self._held = agents, files, held
+        self._readers: OrderedDict[str, Reader] = OrderedDict()
+        self._counted: dict[str, int] = {}
+
+    def records(self, chunk: Chunk, now_ms: int) -> Iterator[Record]:
+        """The records of a chunk."""
+        reader = self._reader(chunk.path, anew=chunk.anew)
+        if reader is None:
+            return
+        for number in chunk.too_long:
+            self._count("line_too_long")
+            text = "line over the limit"
+            yield codec.error("line_too_long", text, ts=stamp(now_ms), path=chunk.path, line=number)
+        for number, line in enumerate(chunk.lines, chunk.first):
+            if line:
+                for record in reader.read(line, number):
+                    if chunk.replayed:
+                        record["replayed"] = True
+                    yield record
+
+    def forget(self, path: str) -> None:
+        """Let a reader go."""
+        reader = self._readers.pop(path, None)
+        if reader:
+            for reason, count in reader.skipped.items():
+                self._count(reason, count)
+
+    @property
+    def skipped(self) -> dict[str, int]:
+        """What was passed over, by reason."""
+        found = dict(self._counted)
+        for reader in self._readers.values():
+            for reason, count in reader.skipped.items():
+                found[reason] = found.get(reason, 0) + count
+        return found
+
+    def _reader(self, path: str, *, anew: bool) -> Reader | None:
+        if anew:
+            self.forget(path)
+        reader = self._readers.get(path)
+        if reader is not None:
+            self._readers.move_to_end(path)
+            return reader
+        found = self._files.origin(path)
+        if found is None:
+            return None
+        name, origin = found
+        reader = self._readers[path] = self._open(name, origin)
+        while len(self._readers) > self._held:
+            self.forget(next(iter(self._readers)))
+        return reader
+
+    def _open(self, name: str, origin: Origin) -> Reader:
+        return self._agents[name].open(origin)
+
+    def _count(self, reason: str, count: int = 1) -> None:
+        self._counted[reason] = self._counted.get(reason, 0) + count

@@ -1,0 +1,49 @@
+from pathlib import Path
+
+from cctl.core.agent import agents
+from cctl.host.live.files import Files, below
+
+
+def made(tmp_path: Path) -> Files:
+    base = tmp_path / ".claude" / "projects" / "-p"
+    (base / "s1" / "subagents").mkdir(parents=True)
+    (base / "s1.jsonl").write_text("{}\n")
+    (base / "s1" / "subagents" / "agent-a1.jsonl").write_text("{}\n")
+    (base / "s1" / "subagents" / "agent-a1.meta.json").write_text('{"agentType":"Explore"}')
+    (base / "notes.txt").write_text("x")
+    return Files({"claude": agents()["claude"]}, {}, str(tmp_path))
+
+
+def test_transcripts_are_found_with_their_sessions(tmp_path: Path) -> None:
+    found = {each.path.rpartition("/")[2]: each for each in made(tmp_path).all()}
+    assert set(found) == {"s1.jsonl", "agent-a1.jsonl"}
+    assert {each.session for each in found.values()} == {"s1"} and found["s1.jsonl"].size == 3
+
+
+def test_a_path_tells_whose_it_is(tmp_path: Path) -> None:
+    files = made(tmp_path)
+    [sub] = [each.path for each in files.all() if "agent-" in each.path]
+    found = files.origin(sub)
+    assert found and found[0] == "claude" and (found[1].agent_id, found[1].subagent) == ("a1", "Explore")
+    assert files.origin("/etc/passwd") is None
+    assert files.origin(f"{files.homes[0].path}/history.jsonl") is None
+
+
+def test_folders_to_watch_are_those_that_transcripts_may_appear_in(tmp_path: Path) -> None:
+    files = made(tmp_path)
+    home = files.homes[0].path
+    assert list(files.folders()) == [
+        home,
+        f"{home}/projects",
+        f"{home}/projects/-p",
+        f"{home}/projects/-p/s1",
+        f"{home}/projects/-p/s1/subagents",
+    ]
+    assert files.wanted(f"{home}/projects/-new/s9") and files.wanted(home)
+    assert not files.wanted(f"{home}/plugins") and not files.wanted("/etc")
+    assert list(below(f"{home}/none")) == []
+
+
+def test_what_lies_in_a_new_folder_is_found(tmp_path: Path) -> None:
+    files = made(tmp_path)
+    assert len(files.inside(f"{files.homes[0].path}/projects/-p")) == 2
