@@ -24,7 +24,7 @@ def tokens(record: Record) -> list[int]:
 
 def nano(record: Record, cost: Cost | None = None) -> int:
     """Nano-dollars of a spend record, `UNPRICED` when nobody knows."""
-    told = record.get("cost_usd")
+    told = record.get("cost_usd", record.get("recorded_cost_usd"))
     if isinstance(told, int | float) and 0 <= told < 1e9:
         return round(told * 1e9)
     if cost is None:

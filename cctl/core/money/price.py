@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
+from cctl.core.moment import stamp
 from cctl.core.money.exact import as_float, half_even
 from cctl.core.money.model import hinted_context, known
 from cctl.core.money.rates import ALWAYS, CELLS, NEVER, Bound, Row, Window, bind, day_ms, windows
@@ -159,13 +159,13 @@ class Table:
         if name is None or window is None or on < window.start:
             return None
         row = self._row(name)
-        record: Record = {"type": "price", "v": 1, "ts": _stamp(on), "model": name}
+        record: Record = {"type": "price", "v": 1, "ts": stamp(on), "model": name}
         if model != name:
             record["asked"] = model
         if window.start != ALWAYS:
-            record["from"] = _stamp(window.start)[:10]
+            record["from"] = stamp(window.start)[:10]
         if window.stop != NEVER:
-            record["until"] = _stamp(window.stop)[:10]
+            record["until"] = stamp(window.stop)[:10]
         record["usd_per_mtok"] = _usd(window.tiers[0].cells)
         if len(window.tiers) > 1:
             record["tiers"] = [
@@ -254,9 +254,3 @@ def _entries(name: str, given: Override) -> tuple[dict[str, Any], ...]:
 
 def _usd(cells: Mapping[str, Any]) -> dict[str, float]:
     return {WIRE[name]: as_float(price) for name, price in cells.items()}
-
-
-def _stamp(ms: int) -> str:
-    """RFC 3339 in UTC; the far ends of time are cut to what a calendar holds."""
-    second = min(max(ms // 1000, -62_135_596_800), 253_402_300_799)
-    return f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%S}.{ms % 1000:03d}Z"

@@ -151,7 +151,7 @@ def sighting(record: Mapping[str, Any], price: Price) -> tuple[Any, ...] | None:
         return None
     ms = epoch_ms(record.get("ts"))
     speed, geo, model = _text(record.get("speed")), _text(record.get("geo")), _text(model)
-    cost = nano(record.get("cost_usd"))
+    cost = nano(record.get("cost_usd", record.get("recorded_cost_usd")))
     known = record.get("estimated") is True and price.cost(model, ms, 0, 0, 0, 0, 0, 0, speed, geo) is not None
     if cost is None or known:
         cost = _NEVER  # an estimate is worked out again, and marked again if it is still one

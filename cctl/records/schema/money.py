@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NotRequired, TypedDict
 
-from cctl.records.schema.base import Base
+from cctl.records.schema.base import Base, OfSession
 from cctl.records.schema.work import Tokens
 
 
@@ -80,6 +80,30 @@ class Forecast(Base):
     agent: NotRequired[Annotated[str, "of a block: whose it is"]]
 
 
+class Cause(TypedDict):
+    """A part of a difference."""
+
+    cause: Annotated[
+        Literal["fork", "compaction", "cut_stream", "price", "unpriced", "not_in_transcript", "counted_here_only"],
+        "`fork`: the agent began with its parent's total; `compaction`: that call is in no line; `cut_stream`: it "
+        "guessed the lost output; `price`, `unpriced`: same tokens, other prices; `not_in_transcript`: it counted "
+        "tokens that no line has; `counted_here_only`: the other way round",
+    ]
+    usd: Annotated[float, "dollars that the agent has more"]
+    tokens: Annotated[int, "tokens that the agent has more"]
+
+
+class Reconciliation(OfSession):
+    """The agent's own total of a session beside ours."""
+
+    recorded_usd: Annotated[float, "what the agent wrote"]
+    cost_usd: Annotated[float, "what its responses up to that moment come to"]
+    difference_usd: Annotated[float, "the first less the second"]
+    unpriced: Annotated[int, "responses without a known price"]
+    agrees: Annotated[bool, "true if they are the same"]
+    causes: Annotated[list[Cause], "what makes the difference"]
+
+
 class PriceTier(TypedDict):
     """Prices of large prompts."""
 
@@ -120,4 +144,4 @@ class DatedPrice(Price, PriceDays):
     """What a model costs on a day, and where that is known from; `ts` is the moment asked about."""
 
 
-RECORDS = {"stats": Stats, "burn": Burn, "forecast": Forecast, "price": DatedPrice}
+RECORDS = {"stats": Stats, "burn": Burn, "forecast": Forecast, "price": DatedPrice, "reconciliation": Reconciliation}

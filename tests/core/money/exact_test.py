@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cctl.core.money.exact import Exact, as_float, exact, half_even, nano, times, usd
@@ -45,11 +45,13 @@ def test_products_are_exact() -> None:
     assert as_float(Exact(1375, 1)) == 137.5
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**30), st.integers(1, 10**12))
 def test_division_rounds_halves_to_even(numerator: int, denominator: int) -> None:
     assert half_even(numerator, denominator) == round(Fraction(numerator, denominator))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**15))
 def test_nano_dollars_survive_the_wire(amount: int) -> None:
     text = json.dumps(usd(amount))

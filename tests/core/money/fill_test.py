@@ -29,6 +29,13 @@ def test_running_twice_changes_nothing() -> None:
             assert filled(once, TABLE, again=again) is None
 
 
+def test_what_the_transcript_recorded_comes_before_the_table() -> None:
+    record = RECORD | {"recorded_cost_usd": 0.5}
+    assert filled(record, TABLE) == {**record, "cost_usd": 0.5}
+    assert filled(record, TABLE, again=True) == {**record, "cost_usd": 0.005}
+    assert filled(record | {"speed": "fast"}, TABLE) == {**record, "speed": "fast", "cost_usd": 0.5}
+
+
 def test_estimates_are_marked() -> None:
     fast = RECORD | {"speed": "fast"}
     assert filled(fast, TABLE) == {**fast, "cost_usd": 0.01, "estimated": True}

@@ -1,7 +1,7 @@
 """Names of models: wrapping comes off, another model stays another model."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cctl.core.money.model import hinted_context, known, shapes
@@ -59,6 +59,7 @@ def test_a_name_may_ask_for_a_window(name: str, tokens: int | None) -> None:
     assert hinted_context(name) == tokens
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_ends(name: str) -> None:
     assert len(list(shapes(name))) <= 4

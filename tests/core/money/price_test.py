@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cctl
@@ -253,6 +253,7 @@ TOKENS = st.integers(0, 3_000_000)
 ANY = st.sampled_from([name for row in json.loads(TEXT)["models"] for name in row["ids"]])
 
 
+@settings(deadline=None)
 @given(
     ANY, st.tuples(TOKENS, TOKENS, TOKENS, TOKENS, TOKENS), st.sampled_from(["", "fast"]), st.sampled_from(["", "us"])
 )
@@ -273,6 +274,7 @@ def test_a_cost_is_the_exact_sum_rounded_once(model: str, tokens: tuple, speed: 
     assert table.cost(model, NOV_20, *tokens, 0, speed, geo) == exact.quantize(Decimal(1), ROUND_HALF_EVEN)
 
 
+@settings(deadline=None)
 @given(ANY, st.integers(0, 4 * NOV_20), st.tuples(TOKENS, TOKENS, TOKENS, TOKENS, TOKENS), st.integers(0, 4))
 def test_more_tokens_never_cost_less(model: str, ms: int, tokens: tuple, which: int) -> None:
     table = Table.load(TEXT)

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cctl.core.stats.block import BLOCK_S, HOUR_S, starts
@@ -24,6 +24,7 @@ def test_nothing_is_no_block() -> None:
     assert starts([0]) == [0]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 40 * 24 * H), max_size=40))
 def test_every_use_lies_in_exactly_one_block(times: list[int]) -> None:
     found = starts(times)

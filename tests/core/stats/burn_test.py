@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cctl.core.stats.burn import HALF_LIFE_S, Moment, burn, record
@@ -55,6 +55,7 @@ def test_the_record_leaves_out_what_isnt_known() -> None:
     assert record(burn([], NOW), NOW)["usd_per_h"] == 0.0
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(at, st.floats(0, 10_000), st.none() | st.floats(0, 9), st.integers(0, 10**6))), st.randoms())
 def test_order_doesnt_matter(moments: list[Moment], random: Any) -> None:
     mixed = list(moments)

@@ -60,6 +60,9 @@ def test_the_longer_list_of_tools_wins_whatever_the_order() -> None:
 
 def test_a_cost_that_the_stream_tells_is_taken() -> None:
     assert total(spend("a", "2026-06-20T08:00:00Z", OPUS, 1000, cost_usd=0.123456789))["cost_usd"] == 0.123456789
+    assert total(spend("a", "2026-06-20T08:00:00Z", OPUS, 1000, recorded_cost_usd=0.2))["cost_usd"] == 0.2
+    both = spend("a", "2026-06-20T08:00:00Z", OPUS, 1000, recorded_cost_usd=0.2, cost_usd=0.1)
+    assert total(both)["cost_usd"] == 0.1
     found = total(spend("a", "2026-06-20T08:00:00Z", "made-up", 1000, cost_usd=0.5, estimated=True))
     assert (found["cost_usd"], found["estimated"], found["unpriced"]) == (0.5, True, 0)
     found = total(spend("a", "2026-06-20T08:00:00Z", OPUS, 1000, cost_usd=0.5, estimated=True))

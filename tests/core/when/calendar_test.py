@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cctl.core.when.calendar import (
@@ -115,6 +115,7 @@ def test_moving_keeps_the_clock() -> None:
     assert moved(noon, "year", -9_999_999, zone) == ms("1970-01-29T12:00+01:00")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 4_102_444_800_000), st.sampled_from(UNITS), st.sampled_from(ZONES), st.integers(0, 6))
 def test_units_leave_no_gap_and_never_overlap(at: int, unit: Unit, zone: str, week_start: int) -> None:
     info = ZoneInfo(zone)
@@ -125,6 +126,7 @@ def test_units_leave_no_gap_and_never_overlap(at: int, unit: Unit, zone: str, we
     assert start_of(unit, stop, info, week_start) == stop
 
 
+@settings(deadline=None)
 @given(st.integers(-(1 << 70), 1 << 70), st.sampled_from(UNITS))
 def test_no_moment_is_too_far(at: int, unit: Unit) -> None:
     held = min(max(at, 0), LAST_MS)

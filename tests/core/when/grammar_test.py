@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cctl.core.when.grammar import Window, before, seconds, stretch, week_start_of, window
@@ -199,6 +199,7 @@ def test_days_of_the_week() -> None:
             week_start_of(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_window_or_a_usage_error(text: str) -> None:
     try:
@@ -207,6 +208,7 @@ def test_any_text_is_a_window_or_a_usage_error(text: str) -> None:
         pass
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[0-9]{1,5}(s|m|h|d|w|mo|y)([0-9]{1,3}(s|m|h|d))?", fullmatch=True))
 def test_a_duration_never_lies_in_the_future(text: str) -> None:
     found = stretch(text, now=NOW, zone=BERLIN)

@@ -1,10 +1,14 @@
 """Records about money say nothing that isn't declared, and leave out nothing that must be there."""
 
 from datetime import UTC
+from functools import partial
 from typing import Any
 
 import pytest
 
+from cctl.core.money.charge import charge
+from cctl.core.money.reconcile import Said, reconcile
+from cctl.core.spend.ask import Ask
 from cctl.core.stats.answer import Question, answer
 from cctl.core.stats.burn import Moment, burn, record
 from cctl.core.stats.forecast import forecast
@@ -25,6 +29,7 @@ def made() -> list[dict[str, Any]]:
         *answer(Question(NOW, by=("day", "model"), window=week, compare=True, total=True), STORE).records,
         record(burn([Moment(NOW, 5, 5)], NOW), NOW),
         *(found for period in ("block", "day", "week") if (found := forecast(period, STORE, now=NOW, zone=UTC))),
+        reconcile(Said("s1", "claude", NOW, 5, {}), STORE.responses(Ask()), partial(charge, TABLE)),
         *(found for model in TABLE.models() if (found := TABLE.show(model, NOW))),
         *(found for model in ("opus", "claude-haiku-5-5") if (found := TABLE.show(model, 2 * NOW))),
     ]
