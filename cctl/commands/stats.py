@@ -21,7 +21,7 @@ _COLUMNS = ("key", "responses", "sessions", "tokens.input", "tokens.output", "to
             "tokens.cache_write_1h", "tokens.cache_read", "tokens.total", "cost_usd", "unpriced")  # fmt: skip
 
 
-@source("stats", adds=("stats",), status=("no_input",), columns=_COLUMNS)
+@source("stats", adds=("stats", "burn", "forecast"), status=("no_input",), columns=_COLUMNS)
 @click.argument("files", nargs=-1, metavar="[FILE|SESSION|-]...")
 @click.option("--by", "keys", default="", metavar="KEY,…", help="hour, block, day, week, month, model, project, "
               "branch, session, agent, subagent, tool, cwd.")  # fmt: skip
@@ -36,6 +36,9 @@ _COLUMNS = ("key", "responses", "sessions", "tokens.input", "tokens.output", "to
 @click.option("--total", is_flag=True, help="Add a record over everything beside those of --by.")
 @click.option("--zero-days", is_flag=True, help="Also periods without spend.")
 @click.option("--compare", type=click.Choice(("previous",)), help="Hold against the window just before.")
+@click.option("--burn", is_flag=True, help="Add the rate of spend of the last minutes.")
+@click.option("--forecast", "periods", multiple=True, type=click.Choice(("block", "day", "week", "month")),
+              help="Add what the period will have cost at its end (repeatable).")  # fmt: skip
 @click.option("--sort", default="", metavar="KEY", help="key, cost, tokens, responses, sessions; -cost turns it round.")
 @click.option("--limit", type=click.IntRange(0), default=0, metavar="N", help="At most N records.")
 @click.option("--compat", type=click.Choice(("ccusage",)), help="Print ccusage's JSON for --by day, week, month, "

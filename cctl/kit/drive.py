@@ -93,7 +93,7 @@ class _Flow:
     def batch(self, batch: Batch) -> None:
         """One batch of lines."""
         for number in batch.too_long:
-            self.run.out.record(self.run.too_long(batch, number))
+            self._bad(self.run.too_long(batch, number))
         number = batch.first
         for line in batch.lines:
             if line:
@@ -116,11 +116,17 @@ class _Flow:
                 return self._feed(line)
         except codec.BadLine as bad:
             if line.strip():
-                self.run.out.record(self.run.error(bad.code, str(bad), path=path, line=number))
+                self._bad(self.run.error(bad.code, str(bad), path=path, line=number))
             return None
         if not self.folds or head.type == "error":
             self.forward(line, error=head.type == "error")
         return None
+
+    def _bad(self, record: Record) -> None:
+        """An error record in place of a line; who judges everything is told of it."""
+        self.run.out.record(record)
+        if self.all:
+            self.node.feed(record)
 
     def forward(self, line: bytes, *, error: bool = False) -> None:
         """A line that this verb has nothing to say about."""

@@ -1,0 +1,52 @@
+"""`cctl gate`: a limit over a whole stream that sets the exit status: what CI and cron stop on.
+
+A gate never passes by accident: not on an empty stream, not after a source that failed, not on spend without a price.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cctl.kit.verb import Filter, gate
+
+if TYPE_CHECKING:
+    from cctl.kit.run import Run
+
+_STATUS = ("over_budget", "breach", "no_evidence", "denied", "unhealthy", "conflict", "needs_human")
+
+
+@gate(
+    "gate", reads=("*",), adds=("gate",), status=_STATUS, columns=("passed", "exit", "cost_usd", "tokens", "breaches")
+)
+@click.option("--max-usd", metavar="USD", help="Breach (11) above so many dollars.")
+@click.option("--max-tokens", type=click.IntRange(0), metavar="N", help="Breach (11) above so many tokens.")
+@click.option("--max-errors", type=click.IntRange(0), metavar="N", help="Breach (10) above so many failed calls.")
+@click.option("--max-turns", type=click.IntRange(0), metavar="N", help="Breach (10) above so many prompts.")
+@click.option("--each", is_flag=True, help="Hold the limits against each session instead of all together.")
+@click.option("--require-end", is_flag=True, help="Fail (20) unless the stream ends with an `end` record.")
+@click.option("--unpriced", type=click.Choice(("fail", "warn")), default="fail", show_default=True,
+              help="What unpriced or estimated spend means under --max-usd.")  # fmt: skip
+@click.option("--where", "conditions", multiple=True, metavar="CONDITION",
+              help="Breach if a record fulfils it: 'cost_usd > 5', 'severity >= critical' (repeatable).")  # fmt: skip
+@click.option("--max-health", metavar="SEVERITY", help="Breach (13) on findings of this severity or worse.")
+@click.option("--deny-any", is_flag=True, help="Breach (12) if any call got the verdict deny.")
+@click.option("--junit", type=click.Path(dir_okay=False), metavar="FILE", help="Write a JUnit report.")
+@click.option("--github", is_flag=True, help="Annotate the run on stderr, and add to $GITHUB_STEP_SUMMARY.")
+@click.option("--markdown", type=click.Path(dir_okay=False), metavar="FILE", help="Write the job summary to FILE.")
+def cli(run: Run, **asked: object) -> Filter:
+    """Hold limits over a stream; pass the records on, add one `gate` record, and set the exit status.
+
+    Spend counts once however often the stream tells of it: spend records by their id, session records for sessions
+    whose spend isn't in the stream, stats records if there is neither.
+
+    \b
+    Examples:
+      cctl history --since 24h | cctl gate --max-usd 25 --require-end
+      cctl cat run.jsonl | cctl gate --max-usd 5 --max-errors 10 --junit gate.xml > /dev/null
+      cctl watch --once | cctl health | cctl gate --max-health critical --each
+    """
+    from cctl.kit.gating import Gating  # noqa: PLC0415 -- not for `--help`
+
+    return Gating(run, asked)
