@@ -22,6 +22,8 @@ from cctl.records.errors import CannotWrite, CctlError
 MARK = 0x6363746C  # "cctl", in the header: another program's database is never touched
 BUSY_S = 5.0
 
+Connection = sqlite3.Connection
+
 
 class Reason(StrEnum):
     """Why a database can't be used."""
@@ -91,6 +93,8 @@ def explained(path: str) -> Iterator[None]:
     """Turn what SQLite and the system say into `Unusable`."""
     try:
         yield
+    except sqlite3.ProgrammingError:
+        raise  # a mistake of ours
     except sqlite3.Error as problem:
         raise Unusable(path, reason(problem), str(problem)) from problem
     except CannotWrite as problem:
@@ -210,8 +214,8 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 def _statements(script: str) -> Iterator[str]:
     """The statements of a script, one by one: `executescript` would commit the transaction it runs in."""
     statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
+    for part in script.split(";")[:-1]:
+        statement += f"{part};"
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""

@@ -1,0 +1,1 @@
+"""The ledger: everything agents ever spent, read once, kept when their transcripts are gone."""
