@@ -29,19 +29,34 @@ def evaluate(walk: Walk, expression: Sum) -> None:
     for part in expression.parts:
         if isinstance(part, Text):
             used |= names(part.text)
+            if part.quoted and not ARITHMETIC_SAFE.issuperset(part.text):
+                walk.note("arithmetic on text", expression.start, expression.end)
         elif isinstance(part, Sum):
             evaluate(walk, part)
         elif isinstance(part, Sub):
-            _check(walk, walk.substitute(part), expression)
+            check(walk, walk.substitute(part), expression.start, expression.end)
         elif isinstance(part, Param):
-            _check(walk, walk.value(part), expression)
-    for name in sorted(used):
-        value = walk.state.get(name)
-        for word in (value,) if isinstance(value, Word) else value or ():
-            _check(walk, word, expression)
+            check(walk, walk.value(part), expression.start, expression.end)
+    _check_names(walk, used, expression.start, expression.end)
     if "=" in expression.text or "++" in expression.text or "--" in expression.text:
         for name in sorted(used):
             walk.state.put(name, NUMBER)
+
+
+def check(walk: Walk, word: Word, start: int, end: int) -> None:
+    """Note a word that the shell evaluates as arithmetic, if that could run something."""
+    if not may_evaluate(word):
+        walk.note("arithmetic on text", start, end)
+    elif word.text:
+        _check_names(walk, names(word.text), start, end)
+
+
+def _check_names(walk: Walk, used: set[str], start: int, end: int) -> None:
+    for name in sorted(used):
+        value = walk.state.get(name)
+        for word in (value,) if isinstance(value, Word) else value or ():
+            if not may_evaluate(word):
+                walk.note("arithmetic on text", start, end)
 
 
 def may_evaluate(word: Word) -> bool:
@@ -69,8 +84,3 @@ def numeric(command: Simple, depth: int = 0) -> bool:
             flag[:1] == "-" and flag[1:2] != "-" and letter in flag for flag in flags for letter in _COUNTING[name]
         )
     return False
-
-
-def _check(walk: Walk, word: Word, expression: Sum) -> None:
-    if not may_evaluate(word):
-        walk.note("arithmetic on text", expression.start, expression.end)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cctl.core.shell.tree import Command
     from cctl.core.shell.walk import Walk
 
+_CD_OPTIONS = frozenset(["-L", "-P", "--"])
 _LASTING = frozenset(["EXIT", "0"])
 """A trap on these runs when everything else has."""
 
@@ -37,15 +38,18 @@ def _cd(walk: Walk, made: Simple, _command: Command) -> int:
     where = state.place
     operands = _operands(made.words)
     target: str | None = None
-    if not operands:
+    options = {word.text for word in made.words[1 : len(made.words) - len(operands)]}
+    if not options <= _CD_OPTIONS:
+        pass
+    elif not operands:
         home = state.get("HOME")
         target = home.text if isinstance(home, Word) and not home.dynamic else None
     elif len(operands) == 1 and not operands[0].dynamic and not operands[0].glob:
         target = operands[0].text
         if target == "-":
             target = state.oldpwd
-    physical = any(word.text.startswith("-") and "P" in word.text for word in made.words[1:])
-    lost = target is None or state.cdpath or made.assigns or (physical and ".." in target)
+    elsewhere = target is not None and (target[:1] == "+" or ("-P" in options and ".." in target))
+    lost = elsewhere or state.cdpath or made.assigns
     _move(walk, None if lost else target)
     walk.failed = where
     return STAYS

@@ -6,7 +6,7 @@ quotes, and an attribute (`-i`, `-n`) changes what every later assignment means.
 
 from __future__ import annotations
 
-from cctl.core.shell.arithmetic import NUMBER, may_evaluate
+from cctl.core.shell.arithmetic import NUMBER, check, may_evaluate
 from cctl.core.shell.character import names
 from cctl.core.shell.lexer import is_name
 from cctl.core.shell.outcome import STAYS
@@ -55,7 +55,10 @@ def _declare(walk: Walk, made: Simple, command: Command) -> int:
             walk.locals.append(variable)
         if "i" in flags:
             walk.integers.add(variable)
+        if variable not in arrays:
+            _compound(walk, word, "a" in flags or "A" in flags or variable in walk.arrays)
         if variable in arrays:
+            walk.arrays.add(variable)
             values = tuple(walk.words(arrays[variable].values))
             value: Value = UNSURE if arrays[variable].append or _unclear(values) else values
         elif "=" in word.text and "+=" not in word.text and "[" not in word.text.partition("=")[0]:
@@ -73,14 +76,23 @@ def _declare(walk: Walk, made: Simple, command: Command) -> int:
     return STAYS
 
 
+def _compound(walk: Walk, word: Word, array: bool) -> None:
+    """A value in brackets is read as a list of words once more, even out of quotes, if the variable is an array."""
+    value = word.text.partition("=")[2]
+    if (word.dynamic and array) or (value[:1] == "(" and ("$" in value or "`" in value)):
+        walk.note("array made of text", word.start, word.end)
+
+
 def _unclear(values: tuple[Word, ...]) -> bool:
     return any(value.glob or value.split or value.raw[:1] == "[" for value in values)
 
 
 def _subscript(walk: Walk, word: Word) -> None:
     """A name with a subscript is evaluated, quoted or not."""
-    name = word.text.partition("=")[0]
-    if "[" in name and ("$" in word.text or "`" in word.text):
+    _, bracket, subscript = word.text.partition("=")[0].partition("[")
+    if bracket and not word.dynamic:
+        check(walk, Word(subscript.rstrip("]"), "", word.start, word.end), word.start, word.end)
+    elif bracket:
         walk.note("subscript", word.start, word.end)
 
 
@@ -135,8 +147,8 @@ def _test(walk: Walk, made: Simple, _command: Command) -> int:
     """`test -v` evaluates a subscript in the name it asks about."""
     asks = False
     for word in made.words[1:]:
-        if asks and not may_evaluate(word):
-            walk.note("subscript", word.start, word.end)
+        if asks:
+            check(walk, word, word.start, word.end)
         asks = word.text in ("-v", "-R") and not word.dynamic
     return STAYS
 

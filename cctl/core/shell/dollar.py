@@ -123,8 +123,11 @@ def dollar(cur: Cursor, is_quoted: bool) -> Part | None:
     if c and c in SPECIAL_PARAMETER:
         cur.i += 1
         return Param(c, "", None, None, is_quoted, start, cur.i)
-    if c == "\\" and cur.at("\\\n"):
+    if cur.at("\\\n"):
         cur.fail("line continued after $")
+    elif c and c in "=~^+" and cur.text[cur.i + 1 : min(cur.i + 2, cur.n)] in NAME_START_SET:
+        # zsh expands `$=name`.
+        cur.note("expansion of another shell", start, cur.i + 1)
     return None
 
 
@@ -225,8 +228,11 @@ def _arithmetic_quote(cur: Cursor, pieces: Pieces, close: str) -> None:
     if c == '"':
         cur.i += 1
         double_quotes(cur, pieces)
+    elif cur.at("\\\n"):
+        cur.i += 2
     elif c == "\\":
-        cur.i = min(cur.i + 2, cur.n)
+        # What is escaped here comes to life when a subscript is expanded a second time.
+        cur.fail("escape in arithmetic")
     elif close == "]":
         end = cur.text.find("'", cur.i + 1, cur.n)
         key = cur.text[cur.i + 1 : end] if end >= 0 else "$"

@@ -61,7 +61,7 @@ def one(walk: Walk, raw: Raw) -> Word:
             build.subs = together(build.subs, piece.subs)
         else:
             build.piece(piece, False)
-    build.started = True
+    build.started, build.split = True, False
     return build.word()
 
 

@@ -6,7 +6,7 @@ the shell is when it failed, and answers whether control leaves on every path.
 
 from __future__ import annotations
 
-from cctl.core.shell.arithmetic import evaluate, may_evaluate
+from cctl.core.shell.arithmetic import check, evaluate
 from cctl.core.shell.outcome import LEAVES_SHELL, STAYS
 from cctl.core.shell.scope import feeds, forget, marked, settle
 from cctl.core.shell.state import UNSURE, either_place, together
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 _MOST_TURNS = 64
 _MOST_UNROLLED = 600
+_CALLED_BY_SHELL = frozenset(
+    ["command_not_found_handle", "command_not_found_handler", "chpwd", "precmd", "preexec", "periodic", "zshexit"]
+)
 _COMPARING = frozenset(["-eq", "-ne", "-lt", "-le", "-gt", "-ge"])
 
 
@@ -187,7 +190,7 @@ def _for(walk: Walk, node: For) -> int:
         if turn:
             settle(walk)
             forget(walk, node.writes)
-        state.put(node.name, item)
+        walk.assign(node.name, item, 0, 0)
         marked(walk, node.body, "loop")
     walk.turns = outer
     state.keep_common([before, settle(walk)])
@@ -197,6 +200,8 @@ def _for(walk: Walk, node: For) -> int:
 
 
 def _function(walk: Walk, node: Function) -> int:
+    if node.name in _CALLED_BY_SHELL or node.name.startswith("TRAP"):
+        walk.note("function that the shell calls by itself", 0, 0)
     walk.state.define(node.name, node.body)
     return STAYS
 
@@ -224,10 +229,9 @@ def _test(walk: Walk, node: Test) -> int:
     words = [walk.one(word) for word in node.words]
     for at, word in enumerate(words):
         operands = words[max(0, at - 1) : at] + words[at + 1 : at + 2]
-        if (word.text in _COMPARING and not word.quoted and not all(map(may_evaluate, operands))) or (
-            word.text in ("-v", "-R") and not all(map(may_evaluate, operands[-1:]))
-        ):
-            walk.note("arithmetic on text", node.start, node.end)
+        evaluated = operands if word.text in _COMPARING else operands[-1:] if word.text in ("-v", "-R") else ()
+        for operand in evaluated:
+            check(walk, operand, node.start, node.end)
     _emit(walk, "[[", words, node.start, node.end)
     return STAYS
 

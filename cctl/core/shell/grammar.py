@@ -75,9 +75,10 @@ def _pipeline(cur: Cursor, found: str) -> Node:
         if found == "!" and cur.at("("):
             cur.note("! or a pattern", cur.i - 1, cur.i + 1)
         cur.blanks()
-        if found == "time" and cur.at("-p"):
-            cur.i += 2
-            cur.blanks()
+        for option in ("-p", "--") if found == "time" else ():
+            if cur.at(option) and cur.text[cur.i + 2 : min(cur.i + 3, cur.n)] in WORD_END:
+                cur.i += 2
+                cur.blanks()
         found = keyword(cur)
     if prefixed and (cur.i >= cur.n or cur.text[cur.i] in _ENDS_COMMAND):
         return Command(cur.i)
@@ -194,6 +195,8 @@ def _simple(cur: Cursor) -> Node:
             if fd is not None:
                 command.redirects.append(redirect(cur, fd, i))
                 continue
+            if read.raw[0] == "{" and "[" in read.raw:
+                cur.note("subscript of a descriptor", i, cur.i)
         words.append(read)
     command.end = cur.i
     if not words and not command.assigns and not command.redirects:

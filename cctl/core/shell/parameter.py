@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cctl.core.shell.arithmetic import evaluate, may_evaluate
+from cctl.core.shell.arithmetic import evaluate
 from cctl.core.shell.character import DIGITS
 from cctl.core.shell.pieces import has_glob
-from cctl.core.shell.state import UNSURE
+from cctl.core.shell.state import together
 from cctl.core.shell.tree import Sum
 from cctl.core.shell.word import Word
 
@@ -75,7 +75,7 @@ def parameter(walk: Walk, param: Param) -> Piece:
         evaluate(walk, param.operand)
     elif param.operand is not None:
         operand = walk.one(param.operand)
-    listed = param.subscript is not None and param.subscript.text in ("@", "*")
+    listed = param.name in ("@", "*") or (param.subscript is not None and param.subscript.text in ("@", "*"))
     if param.subscript is not None and not listed:
         evaluate(walk, param.subscript)
     value = _value(walk, param)
@@ -104,13 +104,19 @@ def _value(walk: Walk, param: Param) -> Value | None:
         return args[at - 1] if at <= len(args) else Word("", "", 0, 0)
     value = walk.state.get(name)
     if param.subscript is None:
-        return value[0] if isinstance(value, tuple) and value else None if isinstance(value, tuple) else value
-    index = param.subscript.text
-    if index in ("@", "*"):
+        # bash means the first element, zsh all of them.
+        return _any_of(value) if isinstance(value, tuple) else value
+    if param.subscript.text in ("@", "*"):
         return (value,) if isinstance(value, Word) and not value.dynamic else value
-    if isinstance(value, tuple) and 0 < len(index) < 4 and not index.lstrip(DIGITS):
-        return value[int(index)] if int(index) < len(value) else Word("", "", 0, 0)
-    return UNSURE if value is not None else None
+    # bash counts from 0, zsh from 1.
+    return _any_of(value if isinstance(value, tuple) else (value,)) if value is not None else None
+
+
+def _any_of(words: tuple[Word, ...]) -> Word:
+    subs: tuple[Simple, ...] = ()
+    for word in words:
+        subs = together(subs, word.subs)
+    return Word("", "", 0, 0, dynamic=True, split=True, subs=subs)
 
 
 def _piece(param: Param, value: Word | None) -> Piece:
@@ -169,9 +175,3 @@ def _operated(walk: Walk, param: Param, value: Word | None, operand: Word) -> Pi
 
 def _patterned(operand: Word) -> bool:
     return operand.quoted or any(c in operand.text for c in "*?[\\(")
-
-
-def checked(walk: Walk, word: Word, start: int, end: int) -> None:
-    """Note a word that the shell would evaluate as arithmetic, if it could run something that way."""
-    if not may_evaluate(word):
-        walk.note("arithmetic on text", start, end)

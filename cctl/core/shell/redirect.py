@@ -22,6 +22,9 @@ def redirect(cur: Cursor, fd: int | None, start: int) -> Redir:
     op = next((op for op in _OPERATORS if cur.at(op)), "")
     cur.i += len(op)
     cur.count()
+    if op[-1] in ">&" and cur.at("!"):
+        # zsh takes the next word for the file.
+        cur.note("redirection of another shell", start, cur.i + 1)
     if op == "<<":
         cur.accounted.add(cur.i - 2)
         tabs = cur.at("-")

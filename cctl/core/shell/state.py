@@ -95,7 +95,7 @@ class State:
         """Assign a variable; what cannot be followed becomes unsure or stays unknown."""
         self.home_lost |= name == "HOME"
         self.pwd_lost |= name == "PWD"
-        self.cdpath |= name == "CDPATH"
+        self.cdpath |= name in ("CDPATH", "cdpath")
         self.ifs &= name != "IFS"
         if name in _CHANGING:
             return

@@ -7,7 +7,7 @@ Branches are walked from the same state and joined afterwards; what differs betw
 from __future__ import annotations
 
 from cctl.core.shell import expand
-from cctl.core.shell.arithmetic import evaluate, may_evaluate
+from cctl.core.shell.arithmetic import check, evaluate, may_evaluate
 from cctl.core.shell.builtin import BUILTINS
 from cctl.core.shell.flow import FLOW
 from cctl.core.shell.function import call
@@ -28,6 +28,7 @@ _FORKING = frozenset(["background", "coproc", "substitution"])
 _AGAIN = frozenset(["loop", "function"])
 """Where a command may run once more after what follows it in the text."""
 _FORMAT = frozenset("%\\")
+_PROMPTS = frozenset(["PS0", "PS1", "PS2", "PS3", "PS4", "PROMPT"])
 _MOST_NOTES = 64
 _DEEPEST = 3
 """Functions that call each other may nest this many times deeper than the text itself."""
@@ -38,6 +39,7 @@ class Walk:
 
     __slots__ = (
         "aliases",
+        "arrays",
         "budget",
         "calling",
         "defined",
@@ -81,9 +83,10 @@ class Walk:
         self.defined: set[str] = set()
         self.function_writes: frozenset[str] = frozenset()
         self.aliases: set[str] = set()
-        self.integers: set[str] = set()
+        self.integers: set[str] = {"RANDOM", "SECONDS", "SRANDOM", "HISTCMD", "OPTIND"}
         self.readonly: set[str] = set()
         self.locals: list[str] = []
+        self.arrays: set[str] = set()
 
     def note(self, reason: str, start: int, end: int) -> None:
         """Remember something that is not understood."""
@@ -214,6 +217,9 @@ class Walk:
         assigns = self._assigns(command, words) if command.assigns else ()
         self.failed = place = state.place
         head = words[0] if words else None
+        if head is not None and head.glob:
+            # Which program that names depends on the files there are.
+            head = words[0] = Word(head.text, head.raw, head.start, head.end, True, True, head.quoted, True, head.subs)
         name = head.text if head is not None and not head.dynamic else ""
         function = name in state.functions
         made = Simple(
@@ -265,6 +271,7 @@ class Walk:
             if lasting:
                 self.assign(assign.name, UNSURE if words else value, command.start, command.end)
             else:
+                self.prompt(assign.name, value, command.start, command.end)
                 self.state.overlay(assign.name, value)
         if not lasting and words[0].text not in self.state.functions:
             self.state.vars = before
@@ -276,10 +283,11 @@ class Walk:
             return UNSURE
         old = self.state.get(assign.name) if assign.append else None
         if assign.array:
+            self.arrays.add(assign.name)
             if any(value.raw[:1] == "[" for value in values):
                 for value in values:
-                    if not may_evaluate(Word(value.text.partition("]")[0].lstrip("["), "", 0, 0)):
-                        self.note("subscript", value.start, value.end)
+                    index = value.text.partition("=")[0].strip("[]")
+                    check(self, Word(index, "", 0, 0, value.dynamic, subs=value.subs), value.start, value.end)
                 return UNSURE
             if any(value.glob or value.split for value in values) or (assign.append and not isinstance(old, tuple)):
                 return UNSURE
@@ -290,8 +298,16 @@ class Walk:
             return UNSURE
         return Word(old.text + values[0].text, "", values[0].start, values[0].end)
 
+    def prompt(self, name: str, value: Value, start: int, end: int) -> None:
+        """A prompt's text is expanded when it is shown, that of `PS4` before each traced command."""
+        if name in _PROMPTS and not (
+            isinstance(value, Word) and not value.dynamic and "$" not in value.text and "`" not in value.text
+        ):
+            self.note("prompt that is expanded", start, end)
+
     def assign(self, name: str, value: Value, start: int, end: int) -> None:
         """Give a variable a value, as far as it takes one."""
+        self.prompt(name, value, start, end)
         if name in self.integers and not (isinstance(value, Word) and may_evaluate(value)):
             self.note("arithmetic on text", start, end)
         self.state.put(name, UNSURE if name in self.readonly or name in self.integers else value)
