@@ -8,6 +8,8 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import shutil
+import subprocess
 import sys
 import termios
 import time
@@ -89,6 +91,15 @@ class Player:
         self._now, self._filter = at, Harmless()
         self._next = sum(event.at <= at for event in self._cast.events)
         self._write(_CLEAR + until(self._cast, at))
+
+
+def other(path: str, *, speed: float, idle_cap: float) -> int | None:
+    """Play with asciinema; its exit status, None where it isn't installed or doesn't play this file."""
+    program = shutil.which("asciinema")
+    if program is None:
+        return None
+    pause = ["--idle-time-limit", f"{idle_cap:g}"] if idle_cap else []
+    return subprocess.run([program, "play", "--speed", f"{speed:g}", *pause, "--", path], check=False).returncode
 
 
 def play(recording: Cast, *, speed: float, idle_cap: float) -> None:

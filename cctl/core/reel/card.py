@@ -30,17 +30,17 @@ def title_rows(moment: Record, columns: int) -> list[Row]:
     return framed(lines, inner, columns)
 
 
-def end_rows(moment: Record, columns: int, *, hide_cost: bool = False) -> list[Row]:
+def end_rows(moment: Record, columns: int) -> list[Row]:
     """The end card."""
     data: Record = moment.get("data") or {}
     inner = min(columns - 8, 60)
     lines: list[Row] = []
-    for label, value in counted(data, hide_cost=hide_cost):
+    for label, value in counted(data):
         lines.append(row(Span(f"{label:<12}", _DIM), Span(cut(value, inner - 12), Style(bold=True))))
     return framed(lines or [row(Span("the end", _DIM))], inner, columns)
 
 
-def counted(data: Record, *, hide_cost: bool = False) -> list[tuple[str, str]]:
+def counted(data: Record) -> list[tuple[str, str]]:
     """The counters as label and words, only those that are there."""
     found: list[tuple[str, str]] = []
 
@@ -65,8 +65,7 @@ def counted(data: Record, *, hide_cost: bool = False) -> list[tuple[str, str]]:
             found.append((label, str(number(key))))
     if number("compaction"):
         found.append(("compactions", str(number("compaction"))))
-    if not hide_cost:
-        found += _cost(data)
+    found += _cost(data)
     took = elapsed(str(data.get("start", "")), str(data.get("last", "")))
     if took:
         found.append(("time", took))

@@ -39,6 +39,7 @@ class Cut(NamedTuple):
     max_seconds: float = 60.0  # 0 for no limit
     speed: float = 1.0
     idle_cap: float = 0.3  # longest pause between two scenes
+    hide_cost: bool = False
 
 
 def reading_lines(moment: Record, taste: Taste) -> int:

@@ -58,7 +58,6 @@ class Screen(NamedTuple):
     theme: str = "dark"
     speed: float = 1.0
     idle_cap: float = 0.3
-    hide_cost: bool = False
 
 
 class _Draw(NamedTuple):
@@ -103,7 +102,7 @@ def film(moments: Sequence[Record], taste: Taste, screen: Screen, paint: Painter
     start = next((str(each.get("ts", "")) for each in moments if each.get("ts")), "")
     return Film(
         *(screen.columns, screen.rows, tuple(frames), tuple(markers), total, cut(title, 120)),
-        alt_text(moments, total, hide_cost=screen.hide_cost),
+        alt_text(moments, total),
         start,
         best[1],
         screen.theme,
@@ -162,7 +161,7 @@ def _fit(shot: Scene, room: int) -> Iterator[Step]:
 def _card(moment: Record, screen: Screen) -> list[Row]:
     if moment["kind"] == "title":
         return card.title_rows(moment, screen.columns)
-    return card.end_rows(moment, screen.columns, hide_cost=screen.hide_cost)
+    return card.end_rows(moment, screen.columns)
 
 
 def _centred(rows: list[Row], room: int) -> list[Row]:
@@ -192,7 +191,7 @@ def _foot(columns: int, share: float, moment: Record, moments: Sequence[Record])
     return row(Span("━" * done, Style("accent")), Span("─" * (room - done), Style("faint")), Span(clock, Style("dim")))
 
 
-def alt_text(moments: Sequence[Record], seconds: float, *, hide_cost: bool = False) -> str:
+def alt_text(moments: Sequence[Record], seconds: float) -> str:
     """The film in words, for those who can't see it."""
     parts = [f"Terminal recording of {round(seconds)} seconds"]
     title = next((each for each in moments if each["kind"] == "title"), None)
@@ -200,7 +199,7 @@ def alt_text(moments: Sequence[Record], seconds: float, *, hide_cost: bool = Fal
         parts[0] += f": {cut(clean(title['title']), 100)}"
     end = next((each for each in moments if each["kind"] == "end"), None)
     if end:
-        words = [f"{label} {value}" for label, value in card.counted(end.get("data") or {}, hide_cost=hide_cost)]
+        words = [f"{label} {value}" for label, value in card.counted(end.get("data") or {})]
         parts.append("; ".join(words))
     shown = [cut(clean(each["title"].split("\n")[0]), 60) for each in moments if each["kind"] == "prompt"]
     if shown:

@@ -16,7 +16,7 @@ from cctl.records.schema import Record
 _WORDS = {"test": "Test run", "command": "Command", "error": "Error", "subagent": "Sub-agent", "notice": "Notice"}
 
 
-def markdown(moments: Sequence[Record], taste: Taste, *, hide_cost: bool = False) -> Iterator[str]:
+def markdown(moments: Sequence[Record], taste: Taste) -> Iterator[str]:
     """The moments as Markdown: a heading for each prompt, diffs and output in fences."""
     for moment in moments:
         data: Record = moment.get("data") or {}
@@ -32,7 +32,7 @@ def markdown(moments: Sequence[Record], taste: Taste, *, hide_cost: bool = False
                 when = card.span_text(str(data.get("start", "")), str(data.get("last", "")))
                 yield " · ".join(_inline(str(each)) for each in [*about, when] if each) + "\n\n"
             case "end":
-                rows = card.counted(data, hide_cost=hide_cost)
+                rows = card.counted(data)
                 if rows:
                     yield "## Sums\n\n| | |\n|---|---|\n"
                     yield "".join(f"| {label} | {_inline(value)} |\n" for label, value in rows)

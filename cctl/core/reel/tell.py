@@ -40,7 +40,7 @@ def tell(
         else:
             story.feed(record)
     if given:
-        return _said(given, redactor)
+        return _said(given, cut, redactor)
     return told(story, taste, cut, redactor)
 
 
@@ -74,20 +74,31 @@ def told(story: Story, taste: Taste, cut: Cut, redactor: Redactor | None) -> Tol
     }
     out, redactions = [], []
     for moment in [{**title, "data": card}, *kept, {**close, "data": counters | _span(card)}]:
-        shown, found = redacted(moment, redactor)
+        shown, found = redacted(_costless(moment) if cut.hide_cost else moment, redactor)
         out.append(shortened(dict(shown), taste))  # a story that goes on must keep its own
         redactions += found
     return Told(out, redactions, len(moments) - len(kept))
+
+
+_COST = frozenset(("cost_usd", "tokens", "estimated", "unpriced", "responses"))
+
+
+def _costless(moment: Record) -> Record:
+    """The moment without what the session cost; what isn't there can't get into any format."""
+    data = moment.get("data")
+    if not isinstance(data, dict):
+        return moment
+    return {**moment, "data": {key: value for key, value in data.items() if key not in _COST}}
 
 
 def _span(card: Record) -> Record:
     return {key: card[key] for key in ("start", "last") if key in card}
 
 
-def _said(given: list[Record], redactor: Redactor | None) -> Told:
+def _said(given: list[Record], cut: Cut, redactor: Redactor | None) -> Told:
     out, redactions = [], []
     for moment in given:
-        shown, found = redacted(moment, redactor)
+        shown, found = redacted(_costless(moment) if cut.hide_cost else moment, redactor)
         out.append(shown)
         redactions += found
     return Told(out, redactions, 0)

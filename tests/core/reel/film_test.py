@@ -54,7 +54,7 @@ def test_the_alt_text_says_what_came_of_it():
     shown = made()
     assert shown.alt.startswith("Terminal recording of ")
     assert "commits 1" in shown.alt and "cost $" in shown.alt
-    assert "cost" not in alt_text(tell(story().records, TASTE, Cut(), REDACTOR).moments, 1, hide_cost=True)
+    assert "cost" not in alt_text(tell(story().records, TASTE, Cut(hide_cost=True), REDACTOR).moments, 1)
 
 
 def test_lives_draw_the_same_frames():

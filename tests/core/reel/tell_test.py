@@ -66,3 +66,10 @@ def test_without_redaction_on_request():
 def test_a_moment_that_is_none_is_named(bad):
     with pytest.raises(BadData):
         checked(bad)
+
+
+def test_a_hidden_cost_is_in_no_moment():
+    told = tell(story().records, TASTE, Cut(hide_cost=True), REDACTOR)
+    assert "cost_usd" not in json.dumps(told.moments) and "tokens" not in told.moments[-1]["data"]
+    given = tell(story().records, TASTE, Cut(), REDACTOR).moments
+    assert "cost_usd" not in json.dumps(tell(given, TASTE, Cut(hide_cost=True), None).moments)
