@@ -128,9 +128,11 @@ def test_exit_codes_and_slugs_are_declared_once() -> None:
 
 def test_every_verb_is_reachable_from_the_root() -> None:
     context = click.Context(root)
+    assert isinstance(root, click.Group)
     for name in NAMES:
-        command: click.Command | None = root
-        for word in name.split(" "):
-            assert isinstance(command, click.Group)
-            command = command.get_command(context, word)
-        assert command is not None
+        found, command, rest = root.resolve_command(context, [*name.split(" "), "--help"])
+        while isinstance(command, click.Group):
+            found, command, rest = command.resolve_command(context, rest)
+        assert command is harness.verbs()[name].command, name
+        assert rest == ["--help"]
+        assert found

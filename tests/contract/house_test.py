@@ -55,6 +55,10 @@ def test_names_say_what_things_are(module: Path) -> None:
 def test_asyncio_and_sqlite_have_one_home_each(module: Path) -> None:
     homes = {"asyncio": ("host/net/", "kit/service.py"), "sqlite3": ("host/db.py",)}
     tree = ast.parse((ROOT / module).read_text())
+    for block in [
+        node for node in ast.walk(tree) if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+    ]:
+        block.body = []  # what only a type checker imports loads nothing
     for node in ast.walk(tree):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []

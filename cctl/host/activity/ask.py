@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cctl.core.activity.deed import Deed, Outcome
 from cctl.core.activity.history import Figures
 from cctl.core.activity.summary import Done
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _DEED = ", ".join(f"deed.{name}" for name in Deed._fields)
 _WORDS = re.compile(r"\w+", re.UNICODE)

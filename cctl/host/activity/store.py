@@ -7,9 +7,8 @@ changes nothing, since every deed has an id of its own.
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cctl.core.activity.deed import Deed, Fact, Outcome, Watcher
 from cctl.core.agent import agents
@@ -19,6 +18,9 @@ from cctl.host.activity.schema import COMPONENT
 from cctl.host.scan import blocks, mark
 from cctl.host.transcript import of_home
 from cctl.host.world import World
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _INSERT = f"""
     INSERT INTO deed({", ".join(Deed._fields)}, copy, root) VALUES ({", ".join("?" * (len(Deed._fields) + 2))})
