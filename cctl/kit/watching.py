@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cctl.kit.run import Run
 
 LONGEST_S = 3600.0
+WAKE = 16 << 10  # bytes told again of a file that was silent until it grew
 _BATCH = 512  # records of a replay between two writes
 
 
@@ -58,7 +60,7 @@ def live(run: Run, wanted: Selection, options: dict[str, Any]) -> Iterator[Recor
     passed, end = _ending(wanted, options)
     backfill = Size().convert(str(run.setting("watch.backfill")), None, None)
     asked = options["backfill"]
-    found = machine(run, backfill=64 << 10)
+    found = machine(run, backfill=WAKE)
     how = Options(
         recent_ms=int(seconds(options["recent"] or str(run.setting("watch.recent"))) * 1000),
         backfill=(backfill if asked is None else asked) if not options["once"] else 0,
@@ -81,11 +83,15 @@ def _steps(
 ) -> Iterator[Record]:
     places = cursor.places() if cursor else {}
     records = engine.start(run.world.now_ms(), time.monotonic(), places or None)
+    started = False
     while True:
         for record in records:
             if passed.passes(record):
                 yield record
         run.out.flush()
+        if not started:
+            gc.freeze()  # what is there now stays: collecting must not walk it while a line waits
+            started = True
         if cursor:
             cursor.note(engine.places(), run.world.now(), time.monotonic(), now=once or passed.reached)
         if once or passed.reached:

@@ -28,11 +28,13 @@ class Files:
     def __init__(self, agents: Mapping[str, Agent], env: Mapping[str, str], home: str) -> None:
         self.homes = walk.homes(agents.values(), env, home)
         self.unreadable: list[str] = []
+        self._listings: dict[str, walk.Listing] = {}
 
     def all(self) -> Iterator[Transcript]:
         """Every transcript."""
         for home in self.homes:
-            for folder, entries in walk.listing(home, self.unreadable):
+            listed = self._listings[home.path] = walk.listing(home, self.unreadable)
+            for folder, entries in listed:
                 for name, _device, inode, size, mtime_ns in entries:
                     if not name.endswith(walk.TRANSCRIPT):
                         continue
@@ -40,6 +42,17 @@ class Files:
                     if place is not None:
                         path = f"{home.path}/{folder}/{name}"
                         yield Transcript(path, home.agent.name, place.session, size, inode, mtime_ns // 1_000_000)
+
+    def look(self) -> tuple[dict[str, int], list[str]]:
+        """Transcripts that are not as they were at the last look, with their sizes, and those that are gone."""
+        sizes: dict[str, int] = {}
+        gone: list[str] = []
+        for home in self.homes:
+            old, new = self._listings.get(home.path, []), walk.listing(home, self.unreadable)
+            self._listings[home.path] = new
+            sizes.update((f"{home.path}/{each.path}", each.entry[3]) for each in walk.changed(home, old, new))
+            gone += _gone(home.path, old, new)
+        return sizes, gone
 
     def folders(self) -> Iterator[str]:
         """Every folder that a transcript may appear in, and those in which such folders may."""
@@ -83,3 +96,12 @@ def below(folder: str) -> Iterator[str]:
         for base, inner, _ in os.walk(folder):
             inner.sort()
             yield base
+
+
+def _gone(home: str, old: walk.Listing, new: walk.Listing) -> Iterator[str]:
+    now = dict(new)
+    for folder, entries in old:
+        there = now.get(folder)
+        if there != entries:
+            names = {entry[0] for entry in there or ()}
+            yield from (f"{home}/{folder}/{entry[0]}" for entry in entries if entry[0] not in names)

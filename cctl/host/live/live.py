@@ -167,9 +167,10 @@ class Live:
         elif self._witness.is_spool(path):
             yield from self._taken(self._witness.hooked(path), touched)
         elif path in self._tail or self._now.files.origin(path):
+            if not os.path.exists(path):  # noqa: PTH110 -- at each event
+                self._drop([path])
+                return
             if path not in self._tail:
-                if not os.path.exists(path):  # noqa: PTH110 -- at each event
-                    return
                 self._tail.open(path)
             for record in self._gather.rest(path, now_ms):
                 self._now.fold.add(record)
@@ -193,9 +194,9 @@ class Live:
 
     def _look(self) -> set[str]:
         """What no event told of: files that grew, came or went, and registries."""
-        there = {each.path: each.size for each in self._now.files.all()}
-        self._drop(set(self._tail.paths()) - there.keys())
-        return set(self._tail.other(there)) | self._witness.files()
+        sizes, gone = self._now.files.look()
+        self._drop(gone)
+        return set(self._tail.other(sizes)) | self._witness.files()
 
     def _drop(self, paths: Iterable[str]) -> None:
         for path in paths:

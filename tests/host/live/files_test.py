@@ -44,6 +44,19 @@ def test_folders_to_watch_are_those_that_transcripts_may_appear_in(tmp_path: Pat
     assert list(below(f"{home}/none")) == []
 
 
+def test_a_look_finds_what_is_not_as_it_was(tmp_path: Path) -> None:
+    files = made(tmp_path)
+    assert len(files.look()[0]) == 2
+    assert files.look() == ({}, [])
+    base = files.homes[0].path + "/projects/-p"
+    Path(f"{base}/s1.jsonl").write_text("{}\n{}\n")
+    Path(f"{base}/s2.jsonl").write_text("{}\n")
+    Path(f"{base}/s1/subagents/agent-a1.jsonl").unlink()
+    sizes, gone = files.look()
+    assert sizes == {f"{base}/s1.jsonl": 6, f"{base}/s2.jsonl": 3}
+    assert gone == [f"{base}/s1/subagents/agent-a1.jsonl"]
+
+
 def test_what_lies_in_a_new_folder_is_found(tmp_path: Path) -> None:
     files = made(tmp_path)
     assert len(files.inside(f"{files.homes[0].path}/projects/-p")) == 2
