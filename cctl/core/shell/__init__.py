@@ -1,0 +1,1 @@
+"""Reading of shell commands, and of the small programs in other languages inside of them."""

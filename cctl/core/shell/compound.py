@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cctl.core.shell.character import LOWER, NAME, NAME_START_SET, WORD_END, run_length
 from cctl.core.shell.cursor import ANYTHING, JUMPS
-from cctl.core.shell.dollar import arithmetic
 from cctl.core.shell.heredoc import newline
 from cctl.core.shell.lexer import TEST_END, word
+from cctl.core.shell.sum import arithmetic
 from cctl.core.shell.tree import Block, Case, Command, Count, For, Group, If, Loop, Test
 from cctl.core.shell.word import Word
 
@@ -79,7 +79,7 @@ def subshell(cur: Cursor) -> Node:
         return arithmetic(cur, "))", True, start)
     cur.i += 1
     writes = len(cur.writes)
-    block = cur.program(cur)
+    block = cur.readers.program(cur)
     cur.expect(")", "unclosed (")
     del cur.writes[writes:]
     return Group(block, True)
@@ -87,7 +87,7 @@ def subshell(cur: Cursor) -> Node:
 
 def _group(cur: Cursor) -> Node:
     cur.i += 1
-    block = cur.program(cur)
+    block = cur.readers.program(cur)
     _step(cur, "}")
     return Group(block, False)
 
@@ -96,15 +96,15 @@ def _if(cur: Cursor) -> Node:
     node = If()
     cur.i += 2
     while not cur.failed:
-        condition = cur.program(cur)
+        condition = cur.readers.program(cur)
         # Known before the bodies are, so that a fault further on loses nothing.
         node.branches.append((condition, Block()))
         _step(cur, "then")
-        node.branches[-1] = (condition, cur.program(cur))
+        node.branches[-1] = (condition, cur.readers.program(cur))
         closing = keyword(cur)
         cur.i += len(closing)
         if closing == "else":
-            node.branches.append((None, cur.program(cur)))
+            node.branches.append((None, cur.readers.program(cur)))
             _step(cur, "fi")
             break
         if closing == "fi":
@@ -122,7 +122,7 @@ def _body(cur: Cursor) -> Block:
         cur.fail("missing do")
         return Block()
     cur.i += len(opening)
-    block = cur.program(cur)
+    block = cur.readers.program(cur)
     _step(cur, "done" if opening == "do" else "}")
     return block
 
@@ -131,7 +131,7 @@ def _while(cur: Cursor) -> Node:
     until = cur.at("until")
     cur.i += 5
     writes = len(cur.writes)
-    condition = cur.program(cur)
+    condition = cur.readers.program(cur)
     body = _body(cur)
     written = frozenset(cur.writes[writes:])
     return Loop(condition, body, written, JUMPS not in written and _constant(condition) == (not until))
@@ -212,7 +212,7 @@ def _case(cur: Cursor) -> Node:
             cur.i += 4
             break
         patterns = _patterns(cur)
-        body = cur.program(cur)
+        body = cur.readers.program(cur)
         ending = next((end for end in (";;&", ";;", ";&") if cur.at(end)), "")
         cur.i += len(ending)
         node.arms.append((patterns, body, ending in (";;&", ";&")))

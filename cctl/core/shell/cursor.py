@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
+    from cctl.core.shell.pieces import Pieces
     from cctl.core.shell.tree import Block, Here, Raw
     from cctl.core.shell.word import Word
 
@@ -44,8 +45,26 @@ JUMPS = "^"
 """Among the names a stretch of text assigns: control may leave early."""
 
 
+class Readers:
+    """The functions that need each other across files, because commands hold words and words hold commands."""
+
+    __slots__ = ("expansion", "program", "string", "word")
+
+    def __init__(
+        self,
+        program: Callable[[Cursor], Block],
+        word: Callable[[Cursor, frozenset[str]], Raw | Word],
+        expansion: Callable[[Cursor, Pieces, bool], None],
+        string: Callable[[Cursor, Pieces], None],
+    ) -> None:
+        self.program = program
+        self.word = word
+        self.expansion = expansion
+        self.string = string
+
+
 class Cursor:
-    """Where reading stands; `program` and `word` are handed in because commands hold words and words commands."""
+    """Where reading stands, what is still to come, and what was found wrong."""
 
     __slots__ = (
         "accounted",
@@ -61,9 +80,8 @@ class Cursor:
         "nodes",
         "opaque",
         "pending",
-        "program",
+        "readers",
         "text",
-        "word",
         "writes",
     )
 
@@ -72,16 +90,14 @@ class Cursor:
         text: str,
         limits: Limits,
         depth: int,
-        program: Callable[[Cursor], Block],
-        word: Callable[[Cursor, frozenset[str]], Raw | Word],
+        readers: Readers,
     ) -> None:
         self.text = text
         self.i = 0
         self.n = len(text)
         self.limits = limits
         self.depth = depth
-        self.program = program
-        self.word = word
+        self.readers = readers
         self.nodes = 0
         self.failed = False
         self.opaque: list[tuple[str, int, int]] = []

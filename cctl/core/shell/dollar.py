@@ -6,10 +6,11 @@ Each opener that was made into a node is put into `Cursor.accounted`; the census
 from __future__ import annotations
 
 from cctl.core.shell.census import census
-from cctl.core.shell.character import DIGITS, NAME, NAME_START_SET, SPECIAL_PARAMETER, names, run_length
+from cctl.core.shell.character import DIGITS, NAME, NAME_START_SET, SPECIAL_PARAMETER, run_length
 from cctl.core.shell.cursor import TEXT
 from cctl.core.shell.escape import closing_backquote, closing_quote, decoded, unescaped
 from cctl.core.shell.pieces import Pieces
+from cctl.core.shell.sum import arithmetic
 from cctl.core.shell.tree import Block, Param, Sub, Sum
 
 TYPE_CHECKING = False
@@ -148,7 +149,7 @@ def substitution(cur: Cursor) -> Block:
     cur.count()
     cur.pending = []
     writes = len(cur.writes)
-    block = cur.program(cur)
+    block = cur.readers.program(cur)
     if cur.pending:
         cur.fail("here-document not closed in its substitution")
     cur.expect(")", "unclosed substitution")
@@ -176,73 +177,13 @@ def backquote(cur: Cursor, is_quoted: bool, in_string: bool) -> Sub:
     whole = text[: start + 1] + inside
     outer, cur.accounted = cur.accounted, set()
     writes = len(cur.writes)
-    block = cur.within(whole, start + 1, len(whole), cur.program)
+    block = cur.within(whole, start + 1, len(whole), cur.readers.program)
     if not cur.failed:
         census(cur, whole, start + 1, len(whole))
     del cur.writes[writes:]
     cur.accounted = outer
     cur.resume(close + 1)
     return Sub(block, "`", is_quoted, start, close + 1)
-
-
-def arithmetic(cur: Cursor, close: str, is_quoted: bool, start: int) -> Sum:
-    """An arithmetic expression up to and over `close`; brackets in it must balance, or it may be commands."""
-    text, begin = cur.text, cur.i
-    pieces = Pieces()
-    depth = 0
-    cur.count()
-    if not cur.enter():
-        return Sum("", [], is_quoted, start, cur.i)
-    while cur.i < cur.n:
-        c = text[cur.i]
-        if depth == 0 and cur.at(close):
-            break
-        if c in "([":
-            depth += 1
-        elif c in ")]":
-            depth -= 1
-        if not 0 <= depth <= cur.limits.depth:
-            cur.fail("brackets in arithmetic")
-            break
-        if c in "$`":
-            cur.count()
-            expansion(cur, pieces, True)
-            continue
-        if c in "'\"\\":
-            _arithmetic_quote(cur, pieces, close)
-            continue
-        pieces.plain(c)
-        cur.i += 1
-    cur.leave()
-    end = cur.i
-    cur.expect(close, "unclosed arithmetic")
-    source = text[begin:end]
-    if "=" in source or "++" in source or "--" in source:
-        cur.writes.extend(names(source))
-    pieces.word(cur, begin)
-    return Sum(source, pieces.parts, is_quoted, start, cur.i)
-
-
-def _arithmetic_quote(cur: Cursor, pieces: Pieces, close: str) -> None:
-    c = cur.text[cur.i]
-    if c == '"':
-        cur.i += 1
-        double_quotes(cur, pieces)
-    elif cur.at("\\\n"):
-        cur.i += 2
-    elif c == "\\":
-        # What is escaped here comes to life when a subscript is expanded a second time.
-        cur.fail("escape in arithmetic")
-    elif close == "]":
-        end = cur.text.find("'", cur.i + 1, cur.n)
-        key = cur.text[cur.i + 1 : end] if end >= 0 else "$"
-        if "$" in key or "`" in key:
-            cur.fail("quote in a subscript")
-            return
-        pieces.literal(key)
-        cur.i = end + 1
-    else:
-        cur.fail("quote in arithmetic")
 
 
 def _braced(cur: Cursor, is_quoted: bool, start: int) -> Param:
@@ -320,7 +261,7 @@ def _operator(cur: Cursor, name: str, is_quoted: bool) -> tuple[str, Raw | Word 
 def _operand(cur: Cursor, is_quoted: bool, single_is_literal: bool) -> Raw | Word:
     """The word behind an operator. In double quotes a single quote quotes nothing, except in a pattern."""
     if not is_quoted:
-        return cur.word(cur, _OPERAND_END)
+        return cur.readers.word(cur, _OPERAND_END)
     start = cur.i
     pieces = Pieces()
     while cur.i < cur.n and not cur.at("}"):

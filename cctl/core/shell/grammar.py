@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from cctl.core.shell.character import NAME, NAME_START_SET, WORD_END
 from cctl.core.shell.compound import CLOSING, COMPOUND, gap, keyword, subshell
-from cctl.core.shell.dollar import arithmetic
 from cctl.core.shell.lexer import word
 from cctl.core.shell.redirect import descriptor, redirect, redirects
+from cctl.core.shell.sum import arithmetic
 from cctl.core.shell.tree import AndOr, Assign, Block, Command, Coproc, Function, Pipe, Redirected
 from cctl.core.shell.word import Word
 from cctl.core.shell.writes import DECLARING, note_writes

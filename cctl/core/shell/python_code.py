@@ -16,8 +16,13 @@ from cctl.core.shell.python_table import (
     CALLS,
     HARMLESS,
     METHODS,
+    OPENING,
+    SAFE_BUILTINS,
+    SAFE_ENDINGS,
     SAFE_METHODS,
     UNSAFE_BUILTINS,
+    is_harmless,
+    is_known,
 )
 
 _MOST_NODES = 4000
@@ -87,13 +92,13 @@ class _Program:
         for alias in node.names:
             name = alias.asname or alias.name.partition(".")[0]
             self._bind(name, alias.name if alias.asname else name)
-            if not _is_known(alias.name):
+            if not is_known(alias.name):
                 self._unknown("import of " + alias.name)
 
     def _bind(self, name: str, target: str) -> None:
         if self.imports.setdefault(name, target) != target:
             self._unknown("an import is bound again")
-        if not _is_known(target):
+        if not is_known(target):
             self._unknown("import of " + target)
 
     def _constants(self) -> None:
@@ -146,8 +151,13 @@ class _Program:
         if node.id in self.imports:
             if self.imports[node.id] not in HARMLESS:
                 self._unknown("mention of " + self.imports[node.id])
-        elif node.id in UNSAFE_BUILTINS or (node.id[:2] == "__" and node.id not in _SAFE_DUNDER):
+        elif not self._is_safe(node.id):
             self._unknown("mention of " + node.id)
+
+    def _is_safe(self, name: str) -> bool:
+        """Whether a bare name is the program's own, or a builtin that only computes."""
+        own = name in self.defined or name in self.values
+        return (own or name in SAFE_BUILTINS or name.endswith(SAFE_ENDINGS)) and name not in UNSAFE_BUILTINS
 
     def _attribute(self, node: ast.Attribute) -> None:
         name = self._dotted(node)
@@ -155,7 +165,7 @@ class _Program:
             self._settle(node)
             if name == "os.environ":
                 self.found.append(Fact("env", ""))
-            elif not isinstance(node.ctx, ast.Load) or not _is_harmless(name):
+            elif not isinstance(node.ctx, ast.Load) or not is_harmless(name):
                 self._unknown("mention of " + name)
         elif node.attr in METHODS or (node.attr[:1] == "_" and node.attr not in _SAFE_DUNDER):
             self._unknown("mention of ." + node.attr)
@@ -170,7 +180,7 @@ class _Program:
             self.settled.add(id(func))
             if func.id == "open" and "open" not in self.defined:
                 self._open(node, node.args[:1])
-            elif func.id in UNSAFE_BUILTINS or func.id[:2] == "__":
+            elif not self._is_safe(func.id):
                 self._unknown("call of " + func.id)
         elif isinstance(func, ast.Attribute):
             self.settled.add(id(func))
@@ -179,7 +189,7 @@ class _Program:
             self._unknown("call of an expression")
 
     def _named(self, node: ast.Call, name: str) -> None:
-        if name in ("io.open", "codecs.open", "gzip.open"):
+        if name in OPENING:
             self._open(node, node.args[:1])
         elif name in CALLS:
             for kind, at in CALLS[name]:
@@ -192,7 +202,7 @@ class _Program:
                     self.found.append(Fact(kind, self._text(argument)))
             if name == "urllib.request.urlopen" and (len(node.args) > 1 or node.keywords):
                 self.found.append(Fact("net_send", self._text(node.args[0] if node.args else None)))
-        elif not _is_harmless(name):
+        elif not is_harmless(name):
             self._unknown("call of " + name)
 
     def _method(self, node: ast.Call, func: ast.Attribute) -> None:
@@ -279,26 +289,3 @@ class _Program:
             first = max((at for at, text in enumerate(known) if text[:1] == "/"), default=0)
             known = known[first:]
         return between.join(known)
-
-
-def _is_harmless(name: str) -> bool:
-    """Whether a full name, or the listed value that it is a plain attribute of, only computes."""
-    if name in HARMLESS:
-        return True
-    value, _, attribute = name.rpartition(".")
-    return value in HARMLESS and value.count(".") > 0 and (attribute in SAFE_METHODS or value == "sys.version_info")
-
-
-def _is_known(name: str) -> bool:
-    """Whether a module, or a name in one, occurs in the tables at all."""
-    lead = name + "."
-    return any(
-        listed == name or listed.startswith(lead) for table in (HARMLESS, CALLS) for listed in table
-    ) or name in (
-        "os.environ",
-        "gzip.open",
-        "codecs.open",
-        "gzip",
-        "codecs",
-        "io.open",
-    )

@@ -72,6 +72,8 @@ _HARMLESS = {
 }
 HARMLESS = frozenset(f"{module}.{name}" for module, names in _HARMLESS.items() for name in names.split())
 
+OPENING = frozenset(["io.open", "codecs.open", "gzip.open"])
+"""Open a file as the builtin does, with the mode in the same place."""
 CALLS: dict[str, tuple[tuple[str, int], ...]] = {
     "os.remove": (("delete", 0),),
     "os.unlink": (("delete", 0),),
@@ -165,10 +167,28 @@ _SAFE_BUILTINS = """
     abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict divmod enumerate exit filter float
     format frozenset hash hex id int isinstance issubclass iter len list map max min next object oct ord pow print
     property quit range repr reversed round set slice sorted staticmethod str sum super tuple zip
+    __name__ __file__ __doc__ Ellipsis NotImplemented StopIteration KeyboardInterrupt SystemExit
 """
 SAFE_BUILTINS = frozenset(_SAFE_BUILTINS.split())
+SAFE_ENDINGS = ("Error", "Exception", "Warning")
+"""So end the names of exceptions."""
 _UNSAFE_BUILTINS = """
     eval exec compile open __import__ getattr setattr delattr globals locals vars dir type input breakpoint help
     memoryview license credits copyright __builtins__ __loader__ __spec__ __build_class__
 """
 UNSAFE_BUILTINS = frozenset(_UNSAFE_BUILTINS.split())
+
+
+def is_harmless(name: str) -> bool:
+    """Whether a full name, or the listed value that it is a plain attribute of, only computes."""
+    if name in HARMLESS:
+        return True
+    value, _, attribute = name.rpartition(".")
+    return value in HARMLESS and value.count(".") > 0 and (attribute in SAFE_METHODS or value == "sys.version_info")
+
+
+def is_known(name: str) -> bool:
+    """Whether a module, or a name in one, occurs in the tables at all."""
+    lead = name + "."
+    tables = (HARMLESS, CALLS, OPENING, ("os.environ",))
+    return any(listed == name or listed.startswith(lead) for table in tables for listed in table)

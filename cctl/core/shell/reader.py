@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from cctl.core.shell.census import census
 from cctl.core.shell.character import hidden
-from cctl.core.shell.cursor import DEFAULT_LIMITS, Cursor, Limits
+from cctl.core.shell.cursor import DEFAULT_LIMITS, Cursor, Limits, Readers
+from cctl.core.shell.dollar import double_quotes, expansion
 from cctl.core.shell.grammar import program
 from cctl.core.shell.lexer import word
 from cctl.core.shell.state import State
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from cctl.core.shell.word import Word
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "read"]
+
+_READERS = Readers(program, word, expansion, double_quotes)
 
 
 def read(
@@ -39,7 +42,7 @@ def read(
     """
     if len(text) > limits.text:
         return Script((), (("limit of text", 0, len(text)),))
-    cur = Cursor(text, limits, depth, program, word)
+    cur = Cursor(text, limits, depth, _READERS)
     strange = hidden(text)
     if strange is not None:
         if "\r" in text:

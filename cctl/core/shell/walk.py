@@ -13,6 +13,7 @@ from cctl.core.shell.flow import FLOW
 from cctl.core.shell.function import call
 from cctl.core.shell.outcome import LEAVES_HERE, STAYS
 from cctl.core.shell.parameter import parameter
+from cctl.core.shell.printed import printed
 from cctl.core.shell.state import SOMEWHERE, UNSURE, State, either_place
 from cctl.core.shell.tree import Block, Command, Param, Raw
 from cctl.core.shell.word import NO_MARKS, Redirect, Simple, Word
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 _FORKING = frozenset(["background", "coproc", "substitution"])
 _AGAIN = frozenset(["loop", "function"])
 """Where a command may run once more after what follows it in the text."""
-_FORMAT = frozenset("%\\")
 _PROMPTS = frozenset(["PS0", "PS1", "PS2", "PS3", "PS4", "PROMPT"])
 _MOST_NOTES = 64
 _DEEPEST = 3
@@ -177,33 +177,10 @@ class Walk:
         if sub.kind == ">(":
             self.outward.extend(inner for inner in self.out[first:] if inner.stdin is token)
             return Word("", "", sub.start, sub.end, dynamic=True)
-        text = None if sub.kind == "<(" else self._printed(sub.block, subs)
+        text = None if sub.kind == "<(" else printed(self, sub.block, subs)
         if text is not None:
             return Word(text, "", sub.start, sub.end)
         return Word("", "", sub.start, sub.end, dynamic=True, split=True, subs=subs)
-
-    def _printed(self, block: Block, subs: tuple[Simple, ...]) -> str | None:
-        """What a substitution prints, where that is as certain as a literal."""
-        if len(block.items) != 1 or len(subs) != 1 or type(block.items[0][0]) is not Command:
-            return None
-        command = subs[0]
-        words = command.words
-        if not words or command.assigns or any(word.dynamic or word.glob for word in words):
-            return None
-        name = words[0].text
-        if name in self.state.functions:
-            return None
-        if name == "cat" and len(words) == 1 and len(command.redirects) == 1:
-            body = command.redirects[0].body
-            return body.text.rstrip("\n") if body is not None and not body.dynamic else None
-        if command.redirects:
-            return None
-        if name == "pwd" and len(words) == 1:
-            return None if command.also else command.cwd
-        text = " ".join([word.text for word in words[1:]])
-        if name == "echo" and "\\" not in text and not text.startswith("-"):
-            return text.rstrip("\n")
-        return text if name == "printf" and len(words) == 2 and not _FORMAT & set(text) else None
 
     def simple(self, command: Command) -> int:
         """A simple command: expand it, put it out, and follow what it does to the shell."""
