@@ -8,6 +8,7 @@ spend, so that `cat` and `history` of one session don't add up to twice what it 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Final
 
@@ -32,8 +33,10 @@ class Heard(Memory):
 
     def __init__(self, price: Price) -> None:
         super().__init__(price)
-        self.skips: dict[str, int] = {}  # what could not be counted, by reason
+        self._skips: dict[str, int] = {}
         self._fold = Fold()
+        self._source = ("", "")  # agent and file that rows come from
+        self._rows: list[tuple[Any, ...]] = []
         self._files: dict[str, int] = {}
         self.guessed: set[str] = set()  # models whose cost came as an estimate that can't be worked out here
         self._carried: dict[str, tuple[tuple[str, int], list[Cell]]] = {}  # by session: which telling, and its cells
@@ -45,6 +48,12 @@ class Heard(Memory):
             self._take_spend(record)
         elif kind == "session" and "spend" in record:
             self._take_session(record)
+
+    @property
+    def skips(self) -> dict[str, int]:
+        """What could not be counted so far, by reason."""
+        self._fold_rows()
+        return self._skips
 
     # -- taking in
 
@@ -59,10 +68,20 @@ class Heard(Memory):
             self.guessed.add(row[2])
         src = record.get("src")
         path = _text(src.get("path")) if isinstance(src, dict) else ""
-        file = self._files.setdefault(path, len(self._files))
-        agent = _text(record.get("agent"))
-        for skip in self._fold.add([row], agent=agent, root=0, file=file, path=path):
-            self._skip(skip.reason)
+        source = (_text(record.get("agent")), path)
+        if source != self._source or len(self._rows) >= _BATCH:
+            self._fold_rows()
+            self._source = source
+        self._rows.append(row)
+
+    def _fold_rows(self) -> None:
+        """Merge the rows that came one after another from one file."""
+        if self._rows:
+            agent, path = self._source
+            file = self._files.setdefault(path, len(self._files))
+            for skip in self._fold.add(self._rows, agent=agent, root=0, file=file, path=path):
+                self._skip(skip.reason)
+            self._rows = []
         if len(self._fold) >= _BATCH:
             self._flush()
 
@@ -80,7 +99,7 @@ class Heard(Memory):
             self._carried[session] = (telling, cells)
 
     def _skip(self, reason: str) -> None:
-        self.skips[reason] = self.skips.get(reason, 0) + 1
+        self._skips[reason] = self._skips.get(reason, 0) + 1
 
     def _flush(self) -> None:
         self.name({number: path for path, number in self._files.items()})
@@ -88,6 +107,7 @@ class Heard(Memory):
 
     def settle(self) -> None:
         """Work out who paid for what, once all is heard."""
+        self._fold_rows()
         if len(self._fold):
             self._flush()
         super().settle()
@@ -147,7 +167,7 @@ def sighting(record: Mapping[str, Any], price: Price) -> tuple[Any, ...] | None:
         return None
     counts = [tokens.get(name, 0) for name in CLASSES]
     counts.append(record.get("web_searches", 0))
-    if not all(type(count) is int and count >= 0 for count in counts):
+    if {*map(type, counts)} != {int} or min(counts) < 0:
         return None
     ms = epoch_ms(record.get("ts"))
     speed, geo, model = _text(record.get("speed")), _text(record.get("geo")), _text(model)
@@ -164,15 +184,19 @@ def sighting(record: Mapping[str, Any], price: Price) -> tuple[Any, ...] | None:
 
 def tools_of(names: object) -> str:
     """Tools as readers tell them, `Name:mark Name:mark`; the mark tells a tool's first call from its second."""
-    if not isinstance(names, list):
+    if not isinstance(names, list) or not names:
         return ""
+    return _marked(tuple(name for name in names if isinstance(name, str) and name))
+
+
+@lru_cache(4096)
+def _marked(names: tuple[str, ...]) -> str:
     seen: dict[str, int] = {}
     marked = []
     for name in names:
-        if isinstance(name, str) and name:
-            word = "_".join(name.split()) or "_"
-            seen[word] = seen.get(word, 0) + 1
-            marked.append(f"{word}:{word.replace(':', '_')}#{seen[word]}")
+        word = "_".join(name.split()) or "_"
+        seen[word] = seen.get(word, 0) + 1
+        marked.append(f"{word}:{word.replace(':', '_')}#{seen[word]}")
     return " ".join(marked)
 
 
