@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
+from functools import lru_cache
 from operator import add
 from typing import Final, NamedTuple
 
@@ -27,6 +28,7 @@ _SHORTEST_MS: Final = {
     "week": 167 * _HOUR_MS,
     "month": 671 * _HOUR_MS,
 }
+_stamped = lru_cache(1024)(stamp)  # thousands of records share a few periods
 _MANY: Final = 20_000  # periods: 2 years of hours, 50 years of days
 
 
@@ -233,7 +235,7 @@ def _limited(question: Question, ordered: list[Key]) -> list[Key]:
 
 def _record(question: Question, key: Key, row: Sequence[Sums]) -> Record:
     start, values = key
-    record: Record = {"type": "stats", "v": 1, "ts": stamp(question.now if start < 0 else start * 1000)}
+    record: Record = {"type": "stats", "v": 1, "ts": _stamped(question.now if start < 0 else start * 1000)}
     record["key"] = dict(zip(question.by, values, strict=True))
     record |= spent(row[0])
     if question.compare:

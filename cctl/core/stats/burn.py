@@ -6,11 +6,14 @@ each half-life that has passed since; it needs no window's edge, over which a bi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from cctl.core.moment import stamp
+from cctl.core.money.charge import charge
 from cctl.core.money.exact import usd
+from cctl.core.money.price import Table
+from cctl.core.spend.ask import Ask, Spend
 from cctl.records.schema import Record
 
 WINDOW_S: Final = 300
@@ -48,7 +51,7 @@ def burn(moments: Iterable[Moment], now: int, window_s: float = WINDOW_S, half_l
         age_s = (now - moment.ms) / 1000
         if age_s < 0:
             continue
-        if moment.nano and age_s <= 60 * half_life_s:
+        if moment.nano and age_s <= 60 * half_life_s:  # further back, powers of a half are nothing
             smoothed.append(moment.nano * 0.5 ** (age_s / half_life_s))
         if age_s < window_s:
             responses += 1
@@ -63,6 +66,15 @@ def burn(moments: Iterable[Moment], now: int, window_s: float = WINDOW_S, half_l
         responses,
         unpriced,
     )
+
+
+def look(
+    spend: Spend, table: Table, now: int, *, keep: Mapping[str, Callable[[str], bool]] | None = None
+) -> Iterator[Moment]:
+    """The responses that the rates at `now` depend on."""
+    for response in spend.responses(Ask(since_ms=now - REACH_S * 1000, until_ms=now + 1, keep=keep or {})):
+        tokens = response.input + response.output + response.write_5m + response.write_1h + response.read
+        yield Moment(response.ms, charge(table, response).nano, tokens)
 
 
 def record(found: Burn, now: int, window_s: float = WINDOW_S) -> Record:

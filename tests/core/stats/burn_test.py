@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cctl.core.stats.burn import HALF_LIFE_S, Moment, burn, record
+from cctl.core.stats.burn import HALF_LIFE_S, Moment, burn, look, record
+from tests.core.stats.telling import OPUS, TABLE, heard, spend
 
 NOW = 1_781_962_200_000
 DOLLAR = 1_000_000_000
@@ -39,6 +40,17 @@ def test_a_steady_pace_is_its_own_smoothed_rate() -> None:
     found = burn(steady, NOW)
     assert found.usd_per_h == 36.0
     assert found.smoothed_usd_per_h == pytest.approx(36, rel=0.01)
+
+
+def test_responses_are_looked_up_as_far_as_they_matter() -> None:
+    store = heard(
+        spend("a", "2026-06-20T13:29:00Z", OPUS, 1000, 10),
+        spend("b", "2026-06-20T13:29:30Z", "made-up", 5),
+        spend("c", "2026-06-20T13:30:01Z", OPUS, 1000),
+        spend("d", "2026-06-20T03:00:00Z", OPUS, 1000),
+    )
+    assert list(look(store, TABLE, NOW)) == [Moment(NOW - 60_000, 5_250_000, 1010), Moment(NOW - 30_000, None, 5)]
+    assert list(look(store, TABLE, NOW, keep={"model": "x".__eq__})) == []
 
 
 def test_the_record_leaves_out_what_isnt_known() -> None:
