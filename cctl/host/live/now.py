@@ -17,6 +17,7 @@ from cctl.host.live.files import Files
 from cctl.host.process import Meter, Process, Processes
 from cctl.host.procfs import Procfs, namespace
 from cctl.host.registry import Entry
+from cctl.host.worktree import Worktrees
 from cctl.records.schema import Record
 
 RETENTION_DAYS = 30
@@ -35,7 +36,7 @@ class Now:
         self.meter = Meter()
         self.compacts_at = COMPACTS_AT
         self.agents_with_registry = {home.agent.name for home in files.homes if home.agent.name not in _HOLDERS}
-        self._worktrees: dict[str, str] = {}
+        self.worktrees = Worktrees()
         self._retention: dict[str, int] = {}
 
     # -- evidence
@@ -91,28 +92,11 @@ class Now:
     def record(self, standing: Standing, decision: Decision, now_ms: int, change: str = "", path: str = "") -> Record:
         """A session as it is said to the world."""
         made = session(standing, decision, now_ms, compacts_at=self.compacts_at)
-        if worktree := self.worktree(standing.texts.get("cwd", "")):
+        if worktree := self.worktrees.top(standing.texts.get("cwd", "")):
             made["worktree"] = worktree
         if path and (expires := self.expires(path)):
             made["expires"] = stamp(expires)
         return made | ({"change": change} if change else {})
-
-    def worktree(self, cwd: str) -> str:
-        """The top of the git work tree that a folder lies in, "" when in none."""
-        if not cwd.startswith("/"):
-            return ""
-        found = self._worktrees.get(cwd)
-        if found is None:
-            folder, found = cwd, ""
-            while folder not in ("", "/"):
-                if os.path.exists(f"{folder}/.git"):  # noqa: PTH110 -- pathlib costs 9 ms at every start
-                    found = folder
-                    break
-                folder = folder.rpartition("/")[0]
-            if len(self._worktrees) > 4096:
-                self._worktrees.clear()
-            self._worktrees[cwd] = found
-        return found
 
     def expires(self, path: str) -> int:
         """When the agent may delete a transcript, in epoch milliseconds; 0 when it deletes none."""

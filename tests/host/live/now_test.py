@@ -23,12 +23,6 @@ def test_a_session_is_said_with_its_work_tree_and_when_it_is_deleted(tmp_path: P
     assert expires == int(path.stat().st_mtime * 1000) + RETENTION_DAYS * 86_400_000
 
 
-def test_folders_outside_of_repositories_and_odd_ones_have_no_work_tree(tmp_path: Path) -> None:
-    now = Home(tmp_path).now()
-    assert now.worktree("/") == "" and now.worktree("") == "" and now.worktree("relative") == ""
-    assert now.worktree(str(tmp_path / "nowhere")) == ""
-
-
 def test_the_agents_settings_say_how_long_it_keeps(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     assert retention_days(str(path)) == RETENTION_DAYS
