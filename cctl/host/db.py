@@ -23,6 +23,7 @@ MARK = 0x6363746C  # "cctl", in the header: another program's database is never 
 BUSY_S = 5.0
 
 Connection = sqlite3.Connection
+Damage = sqlite3.DatabaseError
 
 
 class Reason(StrEnum):
@@ -88,6 +89,13 @@ def in_memory(components: Sequence[Component]) -> sqlite3.Connection:
     return connection
 
 
+def salvaging(path: str) -> sqlite3.Connection:
+    """Open a damaged database to read what it still gives, without touching it; `Damage` may come at any row."""
+    from urllib.parse import quote  # noqa: PLC0415 -- only a salvage pays
+
+    return sqlite3.connect(f"file:{quote(path)}?mode=ro&immutable=1", uri=True, isolation_level=None)
+
+
 @contextmanager
 def explained(path: str) -> Iterator[None]:
     """Turn what SQLite and the system say into `Unusable`."""
@@ -150,7 +158,12 @@ def reason(problem: sqlite3.Error) -> Reason:
 
 def healthy(connection: sqlite3.Connection) -> list[str]:
     """What SQLite's own check finds wrong; empty when nothing."""
-    found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+    try:
+        found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+    except sqlite3.DatabaseError as problem:
+        if reason(problem) is not Reason.CORRUPT:
+            raise
+        return [str(problem)]
     return [] if found == ["ok"] else found
 
 

@@ -129,11 +129,11 @@ def rank(evidence: Evidence, world: World) -> tuple[Any, ...]:
     """Which of several sightings in one session tells best: the lowest.
 
     The payer's own line before a copy, the main file before a sub-agent's, one that names the sub-agent's type before
-    one that doesn't. The rest only settles ties the same way every time.
+    one that doesn't, a file of ours before an import. The rest only settles ties the same way every time.
     """
     account, file, at = evidence
-    told = world.account(account)
-    return (told.copy, told.agent_id != "", told.subagent == "", world.path(file), at, told[:7], told.paid)
+    told, path = world.account(account), world.path(file)
+    return (told.copy, told.agent_id != "", told.subagent == "", path == "", path, at, told[:7], told.paid)
 
 
 def join(
