@@ -7,6 +7,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "config show": ("cctl.commands.config_show", "Show the configuration that holds.", "source"),
     "config template": ("cctl.commands.config_template", "Print a configuration file with every setting, its default and what it means, all commented out.", "viewer"),
     "conflicts": ("cctl.commands.conflicts", "Find sessions that write the same file.", "filter"),
+    "demo": ("cctl.commands.demo", "Show the main job in ten seconds: five agents, one loops, one burns money, one is about to do harm.", "viewer"),
     "doctor": ("cctl.commands.doctor", "Check the installation: packages, folders, permissions, ledger, retention, prices, configuration.", "source"),
     "explain": ("cctl.commands.explain", "Say what an exit status, an error's code, a record type, a field or a verb means.", "source"),
     "gate": ("cctl.commands.gate", "Hold limits over a stream; pass the records on, add one `gate` record, and set the exit status.", "gate"),

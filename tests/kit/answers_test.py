@@ -15,7 +15,7 @@ from tests.kit.check.checked import run_in
 FLAGS: dict[str, Any] = {
     "files": (), "keys": "", "since": "", "until": "", "timezone": None, "week_start": None, "project": (), "model": (),
     "branch": (), "agent": (), "session": (), "total": False, "zero_days": False, "compare": None, "sort": "",
-    "limit": 0, "compat": None, "use_ledger": True, "all_roots": False, "audit": False,
+    "limit": 0, "compat": None, "use_ledger": True, "all_roots": False, "audit": False, "burn": False, "periods": (),
 }  # fmt: skip
 
 
