@@ -91,5 +91,5 @@ def _tell(run: Run, path: str, number: int, told: dict[str, int], now: dict[str,
         if count > told.get(reason, 0):
             run.say.detail(f"{path}:{number}: passed over: {reason}")
             if audit:
-                run.out.record(run.error("passed_over", reason, path=path, line=number))
+                run.out.record(run.skip_record(reason, path, number))
     return dict(now)

@@ -21,7 +21,7 @@ _COLUMNS = ("key", "responses", "sessions", "tokens.input", "tokens.output", "to
             "tokens.cache_write_1h", "tokens.cache_read", "tokens.total", "cost_usd", "unpriced")  # fmt: skip
 
 
-@source("stats", adds=("stats", "burn", "forecast"), status=("no_input",), columns=_COLUMNS)
+@source("stats", adds=("stats", "burn", "forecast", "skip", "reconciliation"), status=("no_input",), columns=_COLUMNS)
 @click.argument("files", nargs=-1, metavar="[FILE|SESSION|-]...")
 @click.option("--by", "keys", default="", metavar="KEY,…", help="hour, block, day, week, month, model, project, "
               "branch, session, agent, subagent, tool, cwd.")  # fmt: skip

@@ -68,6 +68,10 @@ def stats_records(run: Run, asked: Mapping[str, Any]) -> Iterator[Record]:
     yield from found.records
     if asked["burn"]:
         yield _burn(question, held.spend, table)
+    if asked["audit"]:
+        from cctl.kit.audit import audited  # noqa: PLC0415 -- a full pass, only where asked for
+
+        yield from audited(run, run.inputs(asked["files"]), held.spend, table)
     for period in asked["periods"]:
         expected = forecast(period, held.spend, now=question.now, zone=question.zone, week_start=question.week_start,
                             keep=question.keep)  # fmt: skip

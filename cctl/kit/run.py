@@ -43,6 +43,11 @@ class Run:
         """Count something that was passed over."""
         self.skipped[reason] = self.skipped.get(reason, 0) + count
 
+    def skip_record(self, reason: str, path: str, line: int, id: str = "") -> Record:
+        """A record that names something passed over."""
+        record: Record = {"type": "skip", "v": 1, "ts": self.world.now(), "reason": reason}
+        return record | {"src": {"path": path, "line": line}} | ({"id": id} if id else {})
+
     def error(self, code: str, message: str, *, path: str = "", line: int = 0) -> Record:
         """An error record of now."""
         return codec.error(code, message, ts=self.world.now(), path=path, line=line)

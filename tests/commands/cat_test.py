@@ -52,7 +52,7 @@ def test_a_torn_last_line_is_counted_not_lost_in_silence(tmp_path: Path) -> None
 def test_what_is_passed_over_is_named_under_audit(tmp_path: Path) -> None:
     written(tmp_path, line(ONE), '{"type":"brand-new-thing","sessionId":"x"}\n', "not json\n")
     found = harness.records(harness.run("cat", tmp_path, "run.jsonl", "--audit").stdout)
-    named = [(r["src"]["line"], r["message"]) for r in found if r["type"] == "error"]
+    named = [(r["src"]["line"], r["reason"]) for r in found if r["type"] == "skip"]
     assert [number for number, _ in named] == [2, 3]
     assert "brand-new-thing" in named[0][1]
 

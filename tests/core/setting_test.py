@@ -9,7 +9,7 @@ from cctl.core.setting import settings
 def test_every_setting_is_whole() -> None:
     for name, setting in settings().items():
         assert setting.name == name
-        assert setting.doc.endswith("."), name
+        assert setting.doc.rstrip(")").endswith("."), name
         if setting.default not in (None, ""):
             assert convert(setting, setting.default) == setting.default, name
         if setting.kind == "choice":

@@ -25,6 +25,14 @@ class Error(Base):
     src: NotRequired[Annotated[Src, "the place"]]
 
 
+class Skip(Base):
+    """Something in a transcript that was passed over, named under `--audit`."""
+
+    reason: Annotated[str, "why: `duplicate`, `superseded`, `synthetic`, `bad_json`, `unknown_type:NAME` …"]
+    src: Annotated[Src, "the place"]
+    id: NotRequired[Annotated[str, "id of the response that it tells again"]]
+
+
 class Done(Base):
     """What an action did to one target."""
 
@@ -78,4 +86,4 @@ class Evidence(OfSession):
     data: Annotated[dict[str, Any], "what was seen"]
 
 
-RECORDS = {"end": End, "error": Error, "done": Done, "gate": Gate, "evidence": Evidence}
+RECORDS = {"end": End, "error": Error, "skip": Skip, "done": Done, "gate": Gate, "evidence": Evidence}
