@@ -196,7 +196,7 @@ class _Scan:
             i += 1
         start = i
         while i < end and text[i] not in WORD_END:
-            i += 1
+            i = max(i, text.find(text[i], i + 1, end) if text[i] in "'\"" else i) + 1
         written = text[start:i]
         bare = written.replace("\\", "").replace("'", "").replace('"', "")
         frame.pending.append((bare, bare != written, tabs))

@@ -7,7 +7,7 @@ from cctl.core.shell.cursor import ANYTHING, JUMPS
 from cctl.core.shell.heredoc import newline
 from cctl.core.shell.lexer import TEST_END, word
 from cctl.core.shell.sum import arithmetic
-from cctl.core.shell.tree import Block, Case, Command, Count, For, Group, If, Loop, Test
+from cctl.core.shell.tree import Block, Case, Command, Count, For, Group, If, Loop, Condition
 from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False
@@ -265,7 +265,7 @@ def _test(cur: Cursor) -> Node:
             words.append(read)
     if depth:
         cur.fail("brackets in [[")
-    return Test(words, start, cur.i)
+    return Condition(words, start, cur.i)
 
 
 COMPOUND: dict[str, Callable[[Cursor], Node]] = {

@@ -67,8 +67,11 @@ def double_quotes(cur: Cursor, pieces: Pieces) -> None:
     close = cur.text.find('"', cur.i, cur.n)
     inside = cur.text[cur.i : close] if close >= 0 else "$"
     if "$" in inside or "`" in inside or "\\" in inside:
-        pieces.literal("")
+        size = pieces.size()
         quoted(cur, pieces, '"')
+        pieces.quoted = True
+        if pieces.size() == size:
+            pieces.literal("")
         cur.expect('"', "unclosed double quote")
         return
     pieces.literal(inside)

@@ -23,7 +23,7 @@ from cctl.core.shell.tree import (
     Pipe,
     Redirected,
     Sum,
-    Test,
+    Condition,
 )
 from cctl.core.shell.word import Simple, Word
 
@@ -225,7 +225,7 @@ def _redirected(walk: Walk, node: Redirected) -> int:
     return leaves
 
 
-def _test(walk: Walk, node: Test) -> int:
+def _test(walk: Walk, node: Condition) -> int:
     words = [walk.one(word) for word in node.words]
     for at, word in enumerate(words):
         operands = words[max(0, at - 1) : at] + words[at + 1 : at + 2]
@@ -260,6 +260,6 @@ FLOW: dict[type, Callable[[Walk, Any], int]] = {
     Function: _function,
     Coproc: _coproc,
     Redirected: _redirected,
-    Test: _test,
+    Condition: _test,
     Sum: _sum,
 }

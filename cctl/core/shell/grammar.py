@@ -155,7 +155,8 @@ def _coproc(cur: Cursor) -> Node:
         if isinstance(first, Word) and (found in COMPOUND or cur.at("(")):
             name = first.text
         else:
-            cur.i, found = start, ""
+            cur.resume(start)
+            found = ""
     if found and found not in COMPOUND:
         cur.fail("unexpected " + found)
         return Command(cur.i)
@@ -195,7 +196,7 @@ def _simple(cur: Cursor) -> Node:
             if fd is not None:
                 command.redirects.append(redirect(cur, fd, i))
                 continue
-            if read.raw[0] == "{" and "[" in read.raw:
+            if read.raw[:1] == "{" and "[" in read.raw:
                 cur.note("subscript of a descriptor", i, cur.i)
         words.append(read)
     command.end = cur.i

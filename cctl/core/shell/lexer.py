@@ -71,8 +71,8 @@ def _goes_on(cur: Cursor, c: str, ends: frozenset[str], pieces: Pieces) -> bool:
         if c == ")" and pieces.depth:
             pieces.depth -= 1
             return True
-        if c in "&|":
-            return bool(pieces.depth) or not cur.at(c + c)
+        if c == "|":
+            return bool(pieces.depth) or not cur.at("||")
         if pieces.depth:
             cur.fail("blank in a pattern's brackets")
     elif c == "(" and not pieces.empty() and cur.text[cur.i - 1] in _PATTERN_LEAD:

@@ -51,6 +51,10 @@ class Pieces:
         """What was read so far, if it is all unquoted and literal."""
         return None if self.parts or self._run_quoted else "".join(self._run)
 
+    def size(self) -> int:
+        """How many pieces there are; an empty string is one, an empty list of arguments in quotes is not."""
+        return len(self.parts) + len(self._run)
+
     def empty(self) -> bool:
         """Whether nothing of the word has been read yet."""
         return not self.parts and not self._run

@@ -70,6 +70,8 @@ class _Program:
                 self.defined.add(node.name)
             elif isinstance(node, ast.arg):
                 self.values[node.arg] = None
+            elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
+                self.values[node.name] = None
         self._constants()
         if self.imports.keys() & (self.values.keys() | self.defined):
             self._unknown("an import is bound again")

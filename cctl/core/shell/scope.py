@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cctl.core.shell.arithmetic import NUMBER
-from cctl.core.shell.cursor import ANYTHING, MOVES, TEXT
+from cctl.core.shell.cursor import ANYTHING, JUMPS, MOVES, TEXT
 from cctl.core.shell.state import NOWHERE, UNSURE, either_place
 
 TYPE_CHECKING = False
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cctl.core.shell.tree import Block
     from cctl.core.shell.walk import Walk
 
+_MARKS = frozenset(ANYTHING + MOVES + JUMPS + TEXT)
 _INPUT = frozenset(["<", "<<", "<<<", "<>", "<&"])
 
 
@@ -39,7 +40,7 @@ def forget(walk: Walk, writes: frozenset[str]) -> None:
     if ANYTHING in writes:
         state.forget_all()
     for name in sorted(writes):
-        if name[0] in "*/^!":
+        if not name or name[0] in _MARKS:
             continue
         state.put(name, UNSURE if TEXT + name in writes else NUMBER)
     if MOVES in writes:

@@ -269,7 +269,7 @@ class Coproc:
         self.body = body
 
 
-class Test:
+class Condition:
     """`[[ … ]]`, its operands in order."""
 
     __slots__ = ("end", "start", "words")
@@ -295,5 +295,5 @@ class Redirected:
 if TYPE_CHECKING:
     Part: TypeAlias = Text | Tilde | Param | Sub | Sum
     Node: TypeAlias = (
-        Command | Pipe | AndOr | Group | If | Loop | For | Count | Case | Function | Coproc | Test | Sum | Redirected
+        Command | Pipe | AndOr | Group | If | Loop | For | Count | Case | Function | Coproc | Condition | Sum | Redirected
     )
