@@ -33,6 +33,7 @@ _EDGES = (
     "WITH edge AS MATERIALIZED (SELECT start, stop FROM "
     "(SELECT value AS start, lead(value) OVER (ORDER BY key) AS stop FROM json_each(?)) WHERE stop > start) "
 )
+_MOST_RUNS = 12
 _ROOTS = """
     WITH RECURSIVE reach(roots) AS (
         SELECT min(roots) FROM account
@@ -112,25 +113,34 @@ class SqlSpend:
 
     def _summed(self, ask: Ask) -> list[Sum]:
         """Whole quarters of everything: added up by the database."""
+        if not ask.edges:
+            return self._grouped(ask, "0" if ask.edges is not None else "cell.start", *middle(ask))
+        runs = list(even(ask.edges))
+        if len(runs) > _MOST_RUNS:  # months, blocks: a join with the edges is slower than arithmetic, not than this
+            source = "edge CROSS JOIN cell ON cell.start >= edge.start AND cell.start < edge.stop"
+            return self._grouped(ask, "edge.start", *middle(ask), source=source, given=(str(list(ask.edges)),))
+        found: list[Sum] = []
+        first, stop = middle(ask)
+        for begin, end, step in runs:
+            start = f"{begin} + (cell.start - {begin}) / {step} * {step}"
+            found += self._grouped(ask, start, max(first, begin), min(stop, end))
+        return found
+
+    def _grouped(
+        self, ask: Ask, start: str, first: int, stop: int, *, source: str = "cell", given: tuple[str, ...] = ()
+    ) -> list[Sum]:
+        """Sums of the cells from one moment up to another, by what `start` says and what is asked."""
         names = [name for name in DIMENSIONS if name in ask.by]
         fields = [f"account.{name}" for name in names]
-        given: list[Any] = []
-        edges, start, source = "", "0", "cell"
-        if ask.edges is None:
-            start = "cell.start"
-        elif ask.edges:
-            edges, start = _EDGES, "edge.start"
-            source = "edge CROSS JOIN cell ON cell.start >= edge.start AND cell.start < edge.stop"
-            given.append(str(list(ask.edges)))
-        key = ", ".join([start, *fields] if start != "0" else fields) or "NULL"
+        key = ", ".join(map(str, range(1, len(fields) + 2)))
         rows = self._connection.execute(
             f"""
-            {edges} SELECT {", ".join([start, *fields, *_SUMS])}, count(DISTINCT account.session)
+            {_EDGES if given else ""} SELECT {", ".join([start, *fields, *_SUMS])}, count(DISTINCT account.session)
             FROM {source} JOIN account ON account.id = cell.account
             WHERE cell.start >= ? AND cell.start < ? {self._where()}
             GROUP BY {key} ORDER BY {key}
             """,
-            (*given, *middle(ask)),
+            (*given, first, stop),
         )
         end = 1 + len(names)
         return [
@@ -214,3 +224,15 @@ class SqlSpend:
             )
             self._paths = {number: f"{fsdecode(root)}/{fsdecode(path)}" for number, root, path in rows}
         return self._paths.get(file, "")
+
+
+def even(edges: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Stretches of equal periods: start, end and length of each. Days are equal but for where clocks are changed."""
+    begin = 0
+    for place in range(1, len(edges)):
+        step = edges[begin + 1] - edges[begin]
+        last = place == len(edges) - 1
+        if last or edges[place + 1] - edges[place] != step:
+            if step > 0:
+                yield edges[begin], edges[place], step
+            begin = place

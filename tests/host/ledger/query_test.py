@@ -58,3 +58,12 @@ def test_roots_are_left_out_by_number(lab: Lab) -> None:
     assert SqlSpend(known._connection, lab.price, [2]).extent() is None
     assert SqlSpend(known._connection, lab.price, []).sums(Ask()) == []
     assert list(SqlSpend(known._connection, lab.price, []).responses(Ask())) == []
+
+
+def test_equal_periods_are_found_and_cover_everything() -> None:
+    from cctl.host.ledger.query import even
+
+    assert list(even([0, 10, 20, 30])) == [(0, 30, 10)]
+    assert list(even([0, 10, 20, 45, 70, 80])) == [(0, 20, 10), (20, 70, 25), (70, 80, 10)]
+    assert list(even([5, 9])) == [(5, 9, 4)]
+    assert list(even([5])) == list(even([])) == []
