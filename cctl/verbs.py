@@ -16,13 +16,16 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "health": ("cctl.commands.health", "Find what is wrong with sessions, as findings with their evidence.", "filter"),
     "history": ("cctl.commands.history", "Show sessions: what they did, cost and left open, how they ended, how to go on with them.", "source"),
     "play": ("cctl.commands.play", "Play a cast: blank pauses, ] and [ jump between chapters, . steps, q ends.", "viewer"),
+    "plot": ("cctl.commands.plot", "Draw what stats, history, health and watch emit: spend, tokens, burn and forecast, context, sessions, habits.", "sink"),
     "price": ("cctl.commands.price", "Price spend records that have no cost yet.", "filter"),
     "price show": ("cctl.commands.price_show", "Show the price of models on a day, with its source.", "source"),
     "record": ("cctl.commands.record", "Make a short film of a session: its prompts, diffs, commands, errors and what fixed them, tests, commits.", "action"),
+    "rules eval": ("cctl.commands.rules_eval", "Judge each call by the rules alone: the user's, the team's and the project's.", "filter"),
     "schema": ("cctl.commands.schema", "Show the JSON Schema of record types.", "source"),
     "search": ("cctl.commands.search", "Find where something was asked, run or edited, the best places first.", "source"),
     "sessions": ("cctl.commands.sessions", "Show the sessions that are alive or were a moment ago.", "source"),
     "stats": ("cctl.commands.stats", "Add up what was spent: responses, sessions, tokens by class, dollars.", "source"),
+    "statusline": ("cctl.commands.statusline", "Write a status line: state, context, spend against budget, cache countdown.", "viewer"),
     "summary": ("cctl.commands.summary", "Say what was done: sessions, prompts, files, commands, tests and their outcome, commits, errors, cost.", "source"),
     "watch": ("cctl.commands.watch", "Follow all sessions as they happen.", "source"),
 }
@@ -31,4 +34,5 @@ GROUPS: dict[str, str] = {
     "brain": "Judge calls with what was learned from their user.",
     "config": "The configuration: what holds, where it comes from, whether it is right.",
     "price": "What tokens cost.",
+    "rules": "Judge calls by the user's rules.",
 }

@@ -43,6 +43,8 @@ def cli(run: Run, held: str, alone: bool, no_look: bool) -> Filter:
     from cctl.core.when.grammar import seconds  # noqa: PLC0415 -- see above
     from cctl.host.worktree import Worktrees, real  # noqa: PLC0415 -- see above
 
+    if alone:
+        run.meta = run.meta._replace(reads=("*",))  # what is left out must come by
     trees = Trees() if no_look else Trees(real, Worktrees().inside)
     return _Meeting(Conflicts(seconds(held), trees), alone)
 

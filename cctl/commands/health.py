@@ -46,6 +46,8 @@ def cli(run: Run, only: tuple[str, ...], severity: str, alone: bool) -> Filter:
     unknown = [name for name in only if name not in names]
     if unknown:
         raise click.UsageError(f"no check is called {unknown[0]!r}: one of {', '.join(names)}")
+    if alone:
+        run.meta = run.meta._replace(reads=("*",))  # what is left out must come by
     return _Judging(run, frozenset(only), severity, alone)
 
 

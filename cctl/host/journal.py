@@ -1,152 +1,103 @@
-"""A file that only grows: records that must not be lost once it is said that they are written.
+"""A file that is only ever added to: one JSON line per entry, durable when `add` returns, safe with several writers.
 
-Appending collects; a commit writes all that was collected with one call and waits until the disk has it, so that a
-hundred records cost one wait. A process or machine that dies while it writes leaves a torn tail, which is no record and
-is cut off by whoever writes next; a bad line with good ones after it is damage, and is named.
+A line that a crash left torn is passed over and ended by whoever writes next, so that it costs one entry and never two.
 """
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import TracebackType
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from cctl.host.paths import private_file, private_folder
+from cctl.host import paths
 from cctl.records import codec
 from cctl.records.errors import CannotWrite
-from cctl.records.schema import Record
-
-_CHUNK = 1 << 20
 
 
 class Journal:
-    """A journal to write to; several processes may, their commits don't mix."""
+    """One journal."""
 
     def __init__(self, path: str) -> None:
-        self.path = path
-        self._collected: list[bytes] = []
-        private_folder(os.path.dirname(path))  # noqa: PTH120 -- pathlib costs 9 ms
+        self._path = path
+        self._at = 0  # how far it was read
+
+    def add(self, entries: Iterable[dict[str, Any]]) -> None:
+        """Append entries as one group: all of them are on the disk, or the caller hears why not."""
+        data = b"".join(codec.encode(entry) + b"\n" for entry in entries)
+        if not data:
+            return
         try:
-            self._descriptor = private_file(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
-            _to_disk_folder(path)
+            with self._locked(os.O_RDWR | os.O_CREAT | os.O_APPEND) as descriptor:
+                _write(descriptor, b"\n" + data if _torn(descriptor) else data)
+                os.fsync(descriptor)
         except OSError as problem:
-            raise CannotWrite(f"{path}: {problem.strerror}") from None
+            raise CannotWrite(f"{self._path}: {problem.strerror}") from None
 
-    def __enter__(self) -> Journal:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def news(self) -> Iterator[dict[str, Any]]:
+        """Entries that were not read yet, also those that other processes have added."""
         try:
-            if kind is None:
-                self.commit()
-        finally:
-            self.close()
-
-    def append(self, record: Record) -> None:
-        """Add a record to the next commit."""
-        self._collected.append(codec.encode(record) + b"\n")
-
-    def commit(self) -> None:
-        """Write what was appended, all of it or none; when this returns, it is on the disk."""
-        if not self._collected:
-            return
-        with self._alone():
-            end = _whole(self._descriptor)
-            data = b"".join(self._collected)
-            try:
-                _write(self._descriptor, data)
-                to_disk(self._descriptor)
-            except OSError as problem:
-                os.ftruncate(self._descriptor, end)
-                raise CannotWrite(f"{self.path}: {problem.strerror}") from None
-            self._collected.clear()
-
-    def close(self) -> None:
-        """Close the file; what was appended and not committed is forgotten."""
-        os.close(self._descriptor)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
-
-
-def replay(path: str, damaged: Callable[[int], None] | None = None) -> Iterator[Record]:
-    """The records of a journal in order; `damaged` is told the line of each that can't be read, but for a torn tail."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return
-    bad: list[int] = []
-    with open(descriptor, "rb", buffering=_CHUNK) as file:  # noqa: PTH123 -- it is open already
-        for number, line in enumerate(file, 1):
-            if not line.endswith(b"\n"):
-                return
-            try:
-                record = codec.decode(line)
-            except codec.BadLine:
-                bad.append(number)
-                continue
-            if damaged:
-                for each in bad:
-                    damaged(each)
-            bad.clear()
-            yield record
-
-
-def to_disk(descriptor: int) -> None:
-    """Wait until the disk itself has what was written; macOS only promises it when asked by another name."""
-    if sys.platform == "darwin":
-        try:
-            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-            return
+            descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
-            pass  # not every file system knows it
-        os.fsync(descriptor)
-    else:
-        os.fdatasync(descriptor)
+            return
+        try:
+            size = os.fstat(descriptor).st_size
+            if size < self._at:
+                self._at = 0
+            data = os.pread(descriptor, size - self._at, self._at)
+        finally:
+            os.close(descriptor)
+        whole = data.rfind(b"\n") + 1
+        self._at += whole
+        for line in data[:whole].split(b"\n"):
+            if line:
+                try:
+                    yield codec.decode(line)
+                except codec.BadLine:
+                    continue
+
+    def once(self, key: str, entry: dict[str, Any], known: set[str]) -> bool:
+        """Add an entry unless one with its `key` is there; True for exactly one of all who try at the same time."""
+        try:
+            with self._locked(os.O_RDWR | os.O_CREAT | os.O_APPEND) as descriptor:
+                known.update(str(each.get("key")) for each in self.news())
+                if key in known:
+                    return False
+                line = codec.encode({"key": key, **entry}) + b"\n"
+                _write(descriptor, b"\n" + line if _torn(descriptor) else line)
+                os.fsync(descriptor)
+                known.add(key)
+                return True
+        except OSError as problem:
+            raise CannotWrite(f"{self._path}: {problem.strerror}") from None
+
+    def _locked(self, flags: int) -> _Locked:
+        paths.private_folder(os.path.dirname(self._path))  # noqa: PTH120 -- pathlib costs 9 ms at every start
+        return _Locked(self._path, flags)
 
 
-def _to_disk_folder(path: str) -> None:
-    """Make the file's name last as well, when it is new."""
-    if os.stat(path).st_size:  # noqa: PTH116 -- see above
-        return
-    folder = os.open(os.path.dirname(path), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)  # noqa: PTH120 -- see above
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+class _Locked:
+    """An open file that no other writer has at the same time."""
+
+    def __init__(self, path: str, flags: int) -> None:
+        self._path, self._flags = path, flags
+        self._descriptor = -1
+
+    def __enter__(self) -> int:
+        self._descriptor = paths.private_file(self._path, self._flags)
+        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+        return self._descriptor
+
+    def __exit__(self, *_problem: object) -> None:
+        os.close(self._descriptor)  # the lock goes with it
+
+
+def _torn(descriptor: int) -> bool:
+    size = os.fstat(descriptor).st_size
+    return size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
 
 
 def _write(descriptor: int, data: bytes) -> None:
-    left = memoryview(data)
-    while left:
-        written = os.write(descriptor, left)
-        if not written:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        left = left[written:]
-
-
-def _whole(descriptor: int) -> int:
-    """Cut a torn tail off, and tell where the file ends then."""
-    size = end = os.fstat(descriptor).st_size
-    while end:
-        start = max(0, end - _CHUNK)
-        data = os.pread(descriptor, end - start, start)
-        newline = data.rfind(b"\n")
-        if newline >= 0:
-            end = start + newline + 1
-            break
-        end = start
-    if end < size:
-        os.ftruncate(descriptor, end)
-    return end
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]

@@ -53,7 +53,7 @@ def budgets(run: Run, limits: Sequence[Limit], *, ledger: bool, enforce: bool) -
         enforce=enforce or bool(run.setting("budget.enforce_estimates")),
         week_start=asked_week_start(run, None),
         cost=table.cost,
-        past=_past(spend, table) if spend else lambda limit, key, since_ms: (),
+        past=_past(spend, table) if spend else lambda limit, key, since_ms, until_ms: (),
     )
     made = Budgets(limits, asked_zone(run, None), terms)
     if spend and any(each.period == "block" for each in limits):
@@ -88,8 +88,8 @@ class Standings:
                 moment = self._run.world.now_ms()
                 spent.note(self._state, spent.Spent(limit.scope, each.key, limit.id, *figures, mark, hard, moment))
             for record in marks:
-                entry = {name: record[name] for name in ("ts", "scope", "key", "mark", "session") if name in record}
-                self._journal.once(str(record["id"]), {"of": entry.pop("key", ""), **entry}, self._marked)
+                entry = {"ts": record["ts"], "scope": record["scope"], "of": record["key"], "mark": record["mark"]}
+                self._journal.once(str(record["id"]), entry, self._marked)
         except (OSError, CctlError) as problem:
             self._run.say.once("standings", f"how budgets stand can't be kept for other processes: {problem}")
 
@@ -108,7 +108,7 @@ def _spend(run: Run, table: Table) -> Spend | None:
 
 
 def _past(spend: Spend, table: Table) -> Past:
-    def past(limit: Limit, key: str, since_ms: int) -> Iterable[Paid]:
+    def past(limit: Limit, key: str, since_ms: int, until_ms: int) -> Iterable[Paid]:
         keep = {}
         name = key.partition(" ")[0] if limit.period != "ever" else key
         if limit.scope in ("session", "project"):
@@ -118,7 +118,7 @@ def _past(spend: Spend, table: Table) -> Past:
             keep = {"project": project.__eq__, "branch": branch.__eq__}
         elif limit.scope == "run":
             return
-        for each in spend.responses(Ask(since_ms=since_ms or None, keep=keep)):
+        for each in spend.responses(Ask(since_ms=since_ms or None, until_ms=until_ms, keep=keep)):
             given = (each.input, each.output, each.write_5m, each.write_1h, each.read)
             nano = table.cost(each.model, each.ms, *given, each.web, each.speed, each.geo)
             guess = table.estimated(each.model, each.ms, each.speed, each.geo)

@@ -21,6 +21,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "clean": ["--finished"],
     "demo": ["--seconds", "2"],
     "explain": ["20"],
+    "budget": ["--limit", "session=5usd"],
     "search": ["nothing"],
     "watch": ["--once"],
 }

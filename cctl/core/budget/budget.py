@@ -1,0 +1,247 @@
+"""The filter: spend goes onto the accounts that limits are set on, and a mark that is passed is told once.
+
+At a share of the limit it warns; past it, it is breached. A breach is *hard*, and may stop a session, only by spend
+that is sure: what is estimated, or has no known price, says so and stops nothing unless that was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import tzinfo
+from typing import Any, NamedTuple
+
+from cctl.core.budget.account import Account, Paid
+from cctl.core.budget.limit import NANO, Limit
+from cctl.core.digest import digest
+from cctl.core.health.finding import Found, record
+from cctl.core.moment import epoch_ms, stamp
+from cctl.core.money.paid import Cost, nano, tokens
+from cctl.core.state.seen import Seen
+from cctl.core.stats.block import BLOCK_S, HOUR_S
+from cctl.core.when.calendar import Unit, local, next_start, start_of
+from cctl.records.schema import Record
+
+# What else was spent: (limit, key, first ms of the period, first ms after it) → responses.
+Past = Callable[[Limit, str, int, int], Iterable[Paid]]
+FAR_MS = 100 * 365 * 86_400_000
+
+
+class Terms(NamedTuple):
+    """How budgets are judged."""
+
+    warn_ratio: float = 0.8
+    enforce: bool = False  # estimates and unpriced spend may stop a session
+    week_start: int = 0
+    cost: Cost | None = None
+    past: Past = lambda limit, key, since_ms, until_ms: ()
+
+
+class Standing(NamedTuple):
+    """How one limit stands for one key."""
+
+    limit: Limit
+    key: str
+    since_ms: int
+    until_ms: int
+    account: Account
+
+
+class Budgets:
+    """All limits over a stream."""
+
+    def __init__(self, limits: Sequence[Limit], zone: tzinfo, terms: Terms | None = None) -> None:
+        self._limits, self._zone, self._terms = tuple(limits), zone, terms or Terms()
+        self._accounts: dict[tuple[Limit, str], Standing] = {}
+        self._marks: dict[tuple[Limit, str], str] = {}
+        self._blocks: dict[str, int] = {}
+        self._periods: dict[str, tuple[int, int, str]] = {}  # the one that the last response lay in
+        self._said = Seen()
+        self._now_ms = 0
+        self.changed: dict[tuple[Limit, str], Standing] = {}  # since whoever keeps them last looked
+        self.breached = self.warned = False
+
+    def feed(self, given: Record) -> list[Record] | None:
+        """What takes the record's place: None for itself alone, else it and what is told; nothing for a repeat."""
+        kind = given.get("type")
+        if kind in ("budget", "finding"):
+            return self._known(given)
+        ms = epoch_ms(given.get("ts"))
+        self._now_ms = max(self._now_ms, ms if kind != "end" else 0)
+        if kind != "spend" or type(given.get("session")) is not str or ms < 0:
+            return None
+        paid = Paid(
+            str(given.get("id") or ""),
+            ms,
+            nano(given, self._terms.cost),
+            sum(tokens(given)),
+            bool(given.get("estimated")),
+        )
+        told: list[Record] = []
+        for limit in self._limits:
+            for key, stretch in self._keys(limit, given, ms):
+                told += self._add(limit, key, stretch, paid, given)
+        return [given, *told] if told else None
+
+    def finish(self) -> Iterator[Record]:
+        """How every limit stands at the end."""
+        for standing in self._accounts.values():
+            made = self._record(standing, self._mark(standing), "")
+            made["id"] = digest(["standing", *made["id"], made["spent_usd"], made["spent_tokens"]])
+            if self._said.add(made["id"]):
+                yield made
+
+    def standings(self) -> list[Standing]:
+        """Every limit and what was spent against it."""
+        return list(self._accounts.values())
+
+    def mark(self, standing: Standing) -> str:
+        """`ok`, `warned` or `breached`."""
+        return self._mark(standing)
+
+    def hard(self, standing: Standing) -> bool:
+        """Whether the mark rests on spend that is sure, or estimates count as much."""
+        limit, account = standing.limit, standing.account
+        if limit.tokens or self._terms.enforce:
+            return True
+        passed = 1.0 if account.nano >= limit.nano else self._terms.warn_ratio
+        return account.sure_nano >= passed * limit.nano
+
+    # -- accounts
+
+    def _keys(self, limit: Limit, given: Record, ms: int) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Which account a response of this limit's scope goes onto, and from when to when its period is."""
+        stretch, period = self._period(limit.period, given, ms)
+        scope = limit.scope
+        if scope in ("day", "week", "block"):
+            yield period, stretch
+            return
+        name = {"session": "session", "run": "run", "project": "project", "branch": "branch"}[scope]
+        value = given.get(name)
+        if type(value) is not str or not value:
+            return
+        key = f"{given.get('project')}:{value}" if scope == "branch" else value
+        yield (key if not period else f"{key} {period}"), stretch
+
+    def _period(self, period: str, given: Record, ms: int) -> tuple[tuple[int, int], str]:
+        if period == "ever":
+            return (0, FAR_MS), ""
+        if period == "block":
+            start = self._block(str(given.get("agent") or ""), ms)
+            return (start, start + BLOCK_S * 1000), stamp(start)
+        start, stop, name = self._periods.get(period, (0, 0, ""))
+        if not start <= ms < stop:
+            unit: Unit = "week" if period == "week" else "day"
+            start = start_of(unit, ms, self._zone, self._terms.week_start)
+            name = local(start, self._zone).strftime("%Y-%m-%d")
+            stop = next_start(unit, ms, self._zone, self._terms.week_start)
+            self._periods[period] = (start, stop, name)
+        return (start, stop), name
+
+    def _block(self, agent: str, ms: int) -> int:
+        """The block that a moment lies in: five hours from the full hour of the first use after the block before."""
+        start = self._blocks.get(agent)
+        if start is None or not start <= ms < start + BLOCK_S * 1000:
+            start = ms // 1000 // HOUR_S * HOUR_S * 1000
+            self._blocks[agent] = start
+        return start
+
+    def begin_block(self, agent: str, start_ms: int) -> None:
+        """The block that runs when the stream begins, as whoever knows the past says."""
+        self._blocks[agent] = start_ms
+
+    def _add(self, limit: Limit, key: str, stretch: tuple[int, int], paid: Paid, given: Record) -> Iterator[Record]:
+        place = (limit, key)
+        standing = self._accounts.get(place)
+        if standing is None:
+            standing = self._accounts[place] = Standing(limit, key, *stretch, Account())
+            for before in self._terms.past(limit, key, *stretch):
+                standing.account.add(before)
+        if not standing.account.add(paid) and place in self._marks:
+            return
+        self.changed[place] = standing
+        mark = self._mark(standing)
+        before_mark = self._marks.get(place, "ok")
+        self._marks[place] = mark
+        if mark in ("ok", before_mark):
+            return
+        self.warned = True
+        self.breached |= mark == "breached" and self.hard(standing)
+        yield from self._told(standing, mark, given)
+
+    def _mark(self, standing: Standing) -> str:
+        ratio = _ratio(standing)
+        return "breached" if ratio >= 1 else "warned" if ratio >= self._terms.warn_ratio else "ok"
+
+    # -- what is said
+
+    def _told(self, standing: Standing, mark: str, given: Record) -> Iterator[Record]:
+        made = self._record(standing, mark, str(given["session"]))
+        if self._said.add(made["id"]):
+            yield made
+        hard = bool(made["hard"])
+        soft = "" if hard or mark == "warned" else ", by estimates or without known prices: nothing is stopped"
+        severity = "critical" if mark == "breached" and hard else "warning"
+        text = f"{made['ratio']:.0%} of {standing.limit.words} ({standing.key.rpartition('/')[2]}){soft}"
+        evidence: dict[str, Any] = {key: made[key] for key in _EVIDENCE if key in made}
+        evidence["records"] = [str(given.get("id") or "")]
+        found = Found(severity, made["id"], text, evidence, _ADVICE[mark], src=given.get("src"), weak=not hard)
+        finding = record("budget", found, str(given["session"]), str(given.get("agent") or ""), str(given["ts"]), {})
+        if self._said.add(finding["id"]):
+            yield finding
+
+    def _record(self, standing: Standing, mark: str, session: str) -> Record:
+        limit, account = standing.limit, standing.account
+        made: Record = {
+            "type": "budget",
+            "v": 1,
+            "ts": stamp(self._now_ms),
+            "id": digest([limit.id, standing.key, mark]),
+        }
+        made |= {"scope": limit.scope, "key": standing.key}
+        made |= {"limit_usd": limit.nano / NANO} if limit.nano else {"limit_tokens": limit.tokens}
+        made |= {"spent_usd": round(account.nano / NANO, 9), "spent_tokens": account.tokens}
+        made |= {"ratio": round(_ratio(standing), 4), "mark": mark, "hard": self.hard(standing)}
+        if account.guessed:
+            made["estimated"] = True
+        if account.unpriced:
+            made["unpriced"] = account.unpriced
+        made |= self._forecast(standing)
+        return made | ({"session": session} if session else {})
+
+    def _forecast(self, standing: Standing) -> Record:
+        rate = standing.account.rate(self._now_ms)
+        if not rate:
+            return {}
+        made: Record = {"burn_usd_per_h": round(rate * HOUR_S * 1000 / NANO, 6)}
+        left = standing.limit.nano - standing.account.nano
+        if standing.limit.nano and left > 0 and (wait := left / rate) < FAR_MS:
+            made["breaks"] = stamp(self._now_ms + int(wait))
+        return made
+
+    def _known(self, given: Record) -> list[Record] | None:
+        fresh = self._said.add(str(given.get("id")))
+        if given.get("check") == "budget":
+            self.warned = True
+            self.breached |= given.get("severity") == "critical"
+        return None if fresh or given.get("check", "budget") != "budget" else []
+
+
+_EVIDENCE = (
+    "scope",
+    "key",
+    "limit_usd",
+    "limit_tokens",
+    "spent_usd",
+    "spent_tokens",
+    "ratio",
+    "hard",
+    "estimated",
+    "unpriced",
+    "breaks",
+)
+_ADVICE = {"warned": "Finish what matters, or raise the limit.", "breached": "Deny its next call: that loses nothing."}
+
+
+def _ratio(standing: Standing) -> float:
+    limit, account = standing.limit, standing.account
+    return account.nano / limit.nano if limit.nano else account.tokens / limit.tokens
