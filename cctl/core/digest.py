@@ -12,7 +12,7 @@ _SIZE: Final = 8  # bytes: a session would need billions of calls for a chance c
 
 def digest(value: object) -> str:
     """Sixteen hex digits that depend on the value alone, not on the order of its keys, the process or the machine."""
-    from hashlib import blake2b  # noqa: PLC0415 -- OpenSSL takes milliseconds to load
+    from cctl.core.blake import blake2b  # noqa: PLC0415 -- not every reading hashes
 
     return blake2b(_canonical(value), digest_size=_SIZE).hexdigest()
 

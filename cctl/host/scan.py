@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from cctl.core.agent.spec import Agent, Origin, Skip
+from cctl.core.blake import blake2b
 from cctl.core.spend.fold import Fold, Price
 
 BLOCK = 8 << 20

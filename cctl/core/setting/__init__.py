@@ -33,3 +33,14 @@ def settings() -> dict[str, Setting]:
         for setting in importlib.import_module(f"{__name__}.{each.name}").SETTINGS:
             found[setting.name] = setting
     return found
+
+
+def default(name: str) -> Any:
+    """The default of one setting, without loading every capability: where nothing is configured, that is what holds."""
+    likely = dict.fromkeys((name.partition(".")[0], "general", "money"))
+    names = {each.name for each in pkgutil.iter_modules(__path__)}
+    for module in (*(each for each in likely if each in names), *sorted(names - likely.keys())):
+        for setting in importlib.import_module(f"{__name__}.{module}").SETTINGS:
+            if setting.name == name:
+                return setting.default
+    raise KeyError(name)

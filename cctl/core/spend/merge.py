@@ -13,8 +13,9 @@ What a response is booked to (session, sub-agent, project, model …) repeats th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import blake2b
 from typing import Any, NamedTuple, Protocol
+
+from cctl.core.blake import blake2b
 
 LIMIT = (1 << 30) - 1  # tokens of one class in one response; more is damage, and would overflow the ledger's sums
 FAR_MS = 253_402_300_800_000  # year 10000

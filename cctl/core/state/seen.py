@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from hashlib import blake2b
 
+from cctl.core.blake import blake2b
 from cctl.records.schema import Record
 
 FRESH = 256
