@@ -25,6 +25,12 @@ def status(arguments: list[str]) -> int:
 
         sys.stdout.write(f"cctl {__version__}\n")
         return 0
+    if arguments[:1] == ["statusline"]:
+        from cctl.statusline import quick  # noqa: PLC0415 -- answered without the machinery: it runs every second
+
+        code = quick(arguments[1:])
+        if code is not None:
+            return code
     from cctl.cli import run  # noqa: PLC0415 -- see the module's docstring
 
     return run(arguments)

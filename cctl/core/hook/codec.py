@@ -71,6 +71,8 @@ def decode(text: str) -> object:
         value, end = _scan(text, at)
     except StopIteration:
         raise ValueError("no JSON value") from None
+    except SystemError:  # cut off inside: the scanner would raise an error of `json.decoder`, which isn't loaded
+        raise ValueError("no whole JSON value") from None
     if text[end:].strip(_WHITE):
         raise ValueError("more than one JSON value")
     return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from typing import Any
 
@@ -72,3 +73,19 @@ def test_a_call_is_known_by_tool_and_input_alone() -> None:
     assert one != codec.digest("Shell", {"command": "ls", "description": "d"})
     assert one != codec.digest("Bash", {"command": "ls ", "description": "d"})
     assert len(codec.digest("Bash", {"command": "\ud83d"})) == 32
+
+
+def test_json_that_is_cut_off_is_a_value_error_where_json_itself_is_not_loaded() -> None:
+    code = """
+import sys
+from cctl.core.hook.codec import decode
+for text in ('{', '"abc', '[1', '{"a"', '{"a":'):
+    try:
+        decode(text)
+    except ValueError:
+        continue
+    raise AssertionError(text)
+print('json' in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
