@@ -15,6 +15,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "gate": ("cctl.commands.gate", "Hold limits over a stream; pass the records on, add one `gate` record, and set the exit status.", "gate"),
     "health": ("cctl.commands.health", "Find what is wrong with sessions, as findings with their evidence.", "filter"),
     "history": ("cctl.commands.history", "Show sessions: what they did, cost and left open, how they ended, how to go on with them.", "source"),
+    "kill": ("cctl.commands.kill", "End agents: SIGINT, then SIGTERM, then SIGKILL, each with grace.", "action"),
     "play": ("cctl.commands.play", "Play a cast: blank pauses, ] and [ jump between chapters, . steps, q ends.", "viewer"),
     "plot": ("cctl.commands.plot", "Draw what stats, history, health and watch emit: spend, tokens, burn and forecast, context, sessions, habits.", "sink"),
     "price": ("cctl.commands.price", "Price spend records that have no cost yet.", "filter"),

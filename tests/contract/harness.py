@@ -22,6 +22,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "demo": ["--seconds", "2"],
     "explain": ["20"],
     "budget": ["--limit", "session=5usd"],
+    "kill": ["nobody"],
     "search": ["nothing"],
     "watch": ["--once"],
 }

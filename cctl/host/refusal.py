@@ -1,0 +1,99 @@
+"""Sessions whose next call is refused: one small file each, written by `act` and `budget`, read by the hook.
+
+To deny the next call is the only stop that loses nothing: the agent is told why, and goes on when the file is gone.
+Only the standard library is used here, since the hook looks before every call.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+FOLDER = "deny"
+_MOST = 4096
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
+_REASON = 1000
+
+
+class Refusal(NamedTuple):
+    """Why a session's calls are refused."""
+
+    session: str
+    reason: str  # what the agent is told
+    by: str  # act, budget
+    since_ms: int
+    until_ms: int = 0  # 0: until it is lifted
+    evidence: tuple[str, ...] = ()  # ids of the records that caused it
+
+
+def refuse(state: str, refusal: Refusal) -> None:
+    """Refuse a session's next calls; raises OSError when it can't be written, ValueError for what is no session id."""
+    path = _path(state, refusal.session)
+    if not path:
+        raise ValueError(f"{refusal.session[:40]!r} is no session id")
+    told = refusal._replace(reason=refusal.reason[:_REASON], evidence=refusal.evidence[:8])
+    data = json.dumps({"v": 1, **told._asdict()}, separators=(",", ":")).encode()
+    os.makedirs(f"{state}/{FOLDER}", 0o700, exist_ok=True)  # noqa: PTH103 -- the hook imports no pathlib
+    fresh = f"{path}.{os.getpid()}.tmp"
+    try:
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        try:
+            os.write(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.replace(fresh, path)  # noqa: PTH105 -- see above
+    except OSError:
+        with suppress(OSError):
+            os.unlink(fresh)  # noqa: PTH108 -- see above
+        raise
+
+
+def refused(state: str, session: str, now_ms: int) -> Refusal | None:
+    """The refusal that stands against a session, None when none does.
+
+    A file that is there and can't be understood still refuses: whoever damages it must not thereby be let through.
+    """
+    path = _path(state, session)
+    if not path:
+        return None
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return Refusal(session, "refused; the reason can't be read", "unknown", 0)
+    try:
+        given: Any = json.loads(os.read(descriptor, _MOST))
+        found = Refusal(
+            session,
+            str(given["reason"]),
+            str(given["by"]),
+            int(given["since_ms"]),
+            int(given["until_ms"]),
+            tuple(str(each) for each in given["evidence"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return Refusal(session, "refused; the reason can't be read", "unknown", 0)
+    finally:
+        os.close(descriptor)
+    return None if 0 < found.until_ms <= now_ms else found
+
+
+def lift(state: str, session: str) -> bool:
+    """Let a session go on; False when nothing stood against it."""
+    path = _path(state, session)
+    try:
+        os.unlink(path or "/nonexistent")  # noqa: PTH108 -- see above
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _path(state: str, session: str) -> str:
+    """The file of a session, "" when the text is no session id; then it could lead anywhere."""
+    if not session or len(session) > 128 or session[0] == "." or not _PLAIN.issuperset(session):
+        return ""
+    return f"{state}/{FOLDER}/{session}.json"
