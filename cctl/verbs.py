@@ -21,6 +21,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "price": ("cctl.commands.price", "Price spend records that have no cost yet.", "filter"),
     "price show": ("cctl.commands.price_show", "Show the price of models on a day, with its source.", "source"),
     "record": ("cctl.commands.record", "Make a short film of a session: its prompts, diffs, commands, errors and what fixed them, tests, commits.", "action"),
+    "resume": ("cctl.commands.resume", "Show or start the command that goes on with a session, in its folder, with what that costs.", "action"),
     "rules eval": ("cctl.commands.rules_eval", "Judge each call by the rules alone: the user's, the team's and the project's.", "filter"),
     "schema": ("cctl.commands.schema", "Show the JSON Schema of record types.", "source"),
     "search": ("cctl.commands.search", "Find where something was asked, run or edited, the best places first.", "source"),

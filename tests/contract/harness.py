@@ -23,6 +23,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "explain": ["20"],
     "budget": ["--limit", "session=5usd"],
     "kill": ["nobody"],
+    "resume": ["nobody"],
     "search": ["nothing"],
     "watch": ["--once"],
 }

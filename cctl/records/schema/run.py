@@ -1,0 +1,72 @@
+"""Agents and programs that cctl starts: one final record a run, and what going on with a session means."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NotRequired
+
+from cctl.records.schema.base import Base, OfSession
+
+Cause = Literal[
+    "child", "budget", "tokens", "turns", "calls", "timeout", "idle", "signal", "user", "unpriced", "failed", "lost"
+]
+
+
+class Run(Base):
+    """One run: while it goes on in `run.json` and `run ls`, at its end the record before `end`."""
+
+    run: Annotated[str, "id of the run"]
+    status: Annotated[Literal["planned", "running", "ended", "lost"], "`lost`: its supervisor died before its end"]
+    argv: Annotated[list[str], "the command as it was started"]
+    cwd: Annotated[str, "folder it was started in"]
+    name: NotRequired[Annotated[str, "name given to it"]]
+    tags: NotRequired[Annotated[list[str], "tags given to it"]]
+    agent: NotRequired[Annotated[str, "`claude`, `codex`, absent for other programs"]]
+    session: NotRequired[Annotated[str, "session that it runs, where that is known"]]
+    pid: NotRequired[Annotated[int, "process of the command"]]
+    process_start: NotRequired[Annotated[str, "start of that process: with the pid, its identity"]]
+    supervisor: NotRequired[Annotated[dict[str, Any], "{pid, start} of the process that holds the limits"]]
+    started: NotRequired[Annotated[str, "when it was started"]]
+    ended: NotRequired[Annotated[str, "when it ended"]]
+    duration_s: NotRequired[Annotated[float, "how long it took, by a clock that never jumps"]]
+    cause: NotRequired[Annotated[Cause, "why it ended: `child` of itself, else which limit or who stopped it"]]
+    exit: NotRequired[Annotated[int, "exit status of `cctl run`"]]
+    exit_code: NotRequired[Annotated[int, "exit status of the child, absent when a signal ended it"]]
+    signal: NotRequired[Annotated[int, "number of the signal that ended the child"]]
+    limits: Annotated[dict[str, float], "limits by name: usd, tokens, turns, calls, timeout_s, idle_s"]
+    used: NotRequired[Annotated[dict[str, float], "what was used of each, in the same units"]]
+    cost_usd: NotRequired[Annotated[float, "dollars, sub-agents included, of the priced responses since the start"]]
+    tokens: NotRequired[Annotated[dict[str, int], "tokens by class"]]
+    models: NotRequired[Annotated[dict[str, float], "dollars by model"]]
+    responses: NotRequired[Annotated[int, "API responses paid for"]]
+    estimated: NotRequired[Annotated[bool, "true if part of the cost is an estimate"]]
+    unpriced: NotRequired[Annotated[int, "responses without a known price"]]
+    usage: NotRequired[Annotated[Literal["exact", "none"], "`none`: nothing tells what this program spends"]]
+    steps: NotRequired[Annotated[list[dict[str, Any]], "what was sent to stop it: {signal, at_s, processes}"]]
+    orphans: NotRequired[Annotated[list[dict[str, Any]], "processes of the tree that live on: {pid, start, name}"]]
+    peak_rss_bytes: NotRequired[Annotated[int, "most memory that the tree was seen to use"]]
+    cpu_s: NotRequired[Annotated[float, "processor time of the command and of the children it waited for"]]
+    git: NotRequired[Annotated[dict[str, Any], "{before, after, commits, changed, added, removed, …}"]]
+    resume: NotRequired[Annotated[list[str], "words of the command that goes on with its session"]]
+    env: NotRequired[Annotated[list[str], "names of the variables that the command was given, where chosen"]]
+    output: NotRequired[Annotated[dict[str, str], "where its output lies: {stdout, stderr}"]]
+    message: NotRequired[Annotated[str, "more, for people; not stable"]]
+
+
+class Resume(OfSession):
+    """What going on with a session means: the command, where, and what reading its context again will cost."""
+
+    argv: Annotated[list[str], "words of the command"]
+    cwd: Annotated[str, "folder to start it in: its agent finds the session only there"]
+    state: NotRequired[Annotated[str, "what the session is doing now"]]
+    model: NotRequired[Annotated[str, "model of its latest response"]]
+    context_tokens: NotRequired[Annotated[int, "tokens that the first request will send again"]]
+    cache: Annotated[Literal["warm", "cold", "unknown"], "whether the provider still has them in its cache"]
+    cache_expires: NotRequired[Annotated[str, "when the cache goes cold, or went"]]
+    cost_usd: NotRequired[Annotated[float, "dollars for reading the context once; absent when the price is unknown"]]
+    warm_usd: NotRequired[Annotated[float, "the same with a warm cache"]]
+    cold_usd: NotRequired[Annotated[float, "the same with a cold cache"]]
+    estimated: Annotated[bool, "always true: it is a forecast"]
+    spent_usd: NotRequired[Annotated[float, "dollars spent by the session so far"]]
+
+
+RECORDS = {"run": Run, "resume": Resume}
