@@ -1,0 +1,228 @@
+"""Fetching and sending: curl, wget, HTTP clients, copies to other machines, raw connections."""
+
+from __future__ import annotations
+
+from cctl.core.effect.analyze import shell_text
+from cctl.core.effect.host import host_of
+from cctl.core.effect.row import word_set
+from cctl.core.shell.word import Word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from cctl.core.effect.scan import Args
+    from cctl.core.effect.survey import Survey
+
+_DATA = word_set(
+    """-d --data --data-ascii --data-binary --data-raw --data-urlencode --json -F --form --form-string -T --upload-file
+    --post-data --post-file --body-data --body-file --url-query-data --mail-from --mail-rcpt"""
+)
+_SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PROPFIND", ""))
+_ASKS = word_set(
+    """PWD CDUP SIZE PASV EPSV MDTM TYPE CWD SYST NLST NOOP HELP STAT LIST MLSD MLST FEAT MODE STRU XPWD"""
+)
+_DETOURS = frozenset(
+    (
+        "--resolve",
+        "--connect-to",
+        "-x",
+        "--proxy",
+        "--preproxy",
+        "--socks5",
+        "--socks5-hostname",
+        "--socks4",
+        "--doh-url",
+    )
+)
+
+
+def do_curl(s: Survey, args: Args) -> None:
+    """`curl` and `wget`: a body or a writing method sends; everything else fetches."""
+    sends = deletes = False
+    get = bool(args.flags & {"-G", "--get"})
+    body = ""
+    for name, word in args.values:
+        if name in _DATA:
+            sends = not get
+            body = body or word.text
+            _body(s, name, word)
+        elif name in ("-X", "--request", "--method"):
+            sends = sends or word.dynamic or word.text.upper() not in _SAFE_METHODS
+            deletes = word.text.upper() == "DELETE"
+        elif name in ("-Q", "--quote", "--prequote", "--postquote"):
+            if word.dynamic or word.text.lstrip("-*+").split(" ")[0].upper() not in _ASKS:
+                s.add("REMOTE_WRITE", word.text)
+        elif name in _DETOURS:
+            s.touch("u", word)
+    if s.cmd is not None and args.flags & {"-o", "--output", "-O", "--remote-name"} and not _to_stdout(args):
+        s.silent.add(id(s.cmd))
+    urls = [*args.operands, *(word for name, word in args.values if name == "--url")]
+    reads = sends and _query(body) and all(_graph(word) for word in urls)
+    for word in urls:
+        s.touch("u" if reads or not sends else "s", word)
+        if deletes or word.text.rstrip("/").endswith("/doDelete"):
+            s.add("DATA_DELETE", word.text)
+
+
+def _to_stdout(args: Args) -> bool:
+    value = args.value("-o", "--output", "-O", "--output-document")
+    return value is not None and value.text in ("-", "/dev/stdout")
+
+
+def _body(s: Survey, name: str, word: Word) -> None:
+    """`@file` in a body sends the file."""
+    text = word.text
+    if name in ("--form-string", "--data-raw", "--post-data", "--body-data"):
+        return
+    if name in ("-F", "--form"):
+        mark = max(text.find("=@"), text.find("=<"))
+        at = mark + 2 if mark >= 0 else 0
+        text = text.partition(";")[0]
+    elif name in ("-T", "--upload-file", "--post-file", "--body-file"):
+        at = 0
+        if text in ("-", "."):
+            return
+        at = -1
+    else:
+        at = text.find("@") + 1 if text[:1] == "@" or (name == "--data-urlencode" and "@" in text) else 0
+    if at and not (at > 0 and text[at:] == "-"):
+        s.touch("k", Word(text[max(at, 0) :], word.raw, word.start, word.end, word.dynamic))
+
+
+def _query(body: str) -> bool:
+    """Whether a JSON body is a GraphQL query that only asks."""
+    flat = "".join(body.split()).lower()
+    return flat.startswith(('{"query":"query', '{"query":"{')) and "mutation" not in flat and "subscription" not in flat
+
+
+def _graph(word: Word) -> bool:
+    return not word.dynamic and word.text.rstrip("/").endswith("/graphql")
+
+
+def do_http(s: Survey, args: Args) -> None:
+    """`http`, `xh`: `[METHOD] URL [items]`; an item with `=` makes it a POST."""
+    words = list(args.operands)
+    method = ""
+    if len(words) > 1 and words[0].text.isalpha() and words[0].text.isupper():
+        method = words.pop(0).text
+    if not words:
+        s.add("UNCLEAR", args.words[0].text)
+        return
+    items = [word.text for word in words[1:]]
+    data = any("=" in item.replace("==", "") or "@" in item for item in items) or bool(s.cmd and s.cmd.stdin)
+    sends = method not in _SAFE_METHODS if method else data
+    for word in words[1:]:
+        name, at, path = word.text.partition("@")
+        if at and "=" not in name:
+            s.touch("k", Word(path, word.raw, word.start, word.end, word.dynamic))
+    s.touch("s" if sends else "u", words[0])
+
+
+def do_transfer(s: Survey, args: Args) -> None:
+    """`scp`, `rsync`, `rclone copy`: a side with a colon is on another machine."""
+    words = list(args.operands)
+    if not words:
+        s.add("UNCLEAR", args.words[0].text)
+        return
+    target = words.pop() if len(words) > 1 else None
+    for word in words:
+        if _is_remote(word):
+            s.touch("u", word)
+        else:
+            s.touch("k", word)
+    if target is None:
+        return
+    if _is_remote(target):
+        s.touch("s", target)
+    else:
+        s.touch("w", target)
+        if args.flags & {
+            "--delete",
+            "--delete-before",
+            "--delete-after",
+            "--delete-during",
+            "--delete-excluded",
+            "--del",
+            "--remove-source-files",
+        }:
+            s.touch("D", target)
+
+
+def _is_remote(word: Word) -> bool:
+    head, colon, _ = word.text.partition(":")
+    return bool(colon) and "/" not in head and len(head) > 0
+
+
+def do_fetch(s: Survey, args: Args) -> None:
+    """`git clone`, `aria2c` and the like: the operands that are URLs are fetched from."""
+    for word in args.operands[:1]:
+        s.touch("u", word)
+
+
+def do_netcat(s: Survey, args: Args) -> None:
+    """`nc host port`: whatever comes in goes out; `-l` listens, `-e` hands over a shell."""
+    flags = args.flags
+    for name, word in args.values:
+        if name in ("-e", "-c", "--exec", "--sh-exec", "--lua-exec"):
+            shell_text(s, word)
+    if flags & {"-e", "-c", "--exec", "--sh-exec", "--lua-exec"}:
+        inner = args.value("-e", "-c", "--exec", "--sh-exec", "--lua-exec")
+        name = inner.text.split(" ")[0].rpartition("/")[2] if inner is not None else ""
+        s.add("EXEC_REMOTE" if not name or s.book.word(name) == "interpreter" else "REMOTE_EXEC", "command on a socket")
+    elif flags & {"-l", "--listen"}:
+        s.add("LISTEN", args.words[0].text)
+    elif "-z" in flags:
+        s.add("NET_PROBE", args.words[0].text)
+    elif args.operands:
+        s.touch("s", args.operands[0])
+    else:
+        s.add("UNCLEAR", args.words[0].text)
+
+
+_NETS = ("tcp", "udp", "ssl", "openssl", "sctp", "socks", "proxy", "http", "vsock", "ip")
+
+
+def do_socat(s: Survey, args: Args) -> None:
+    """`socat A B`: each side is a file, a command, or the network."""
+    sides = [word for word in args.operands if ":" in word.text or word.text in ("-", "STDIO")]
+    net = False
+    runs = ""
+    for word in sides:
+        kind, _, rest = word.text.partition(":")
+        low = kind.lower()
+        inner = Word(rest.partition(",")[0].replace("\\ ", " "), word.raw, word.start, word.end, word.dynamic)
+        if "listen" in low or low.endswith("-l") or low.endswith("-recv"):
+            s.add("LISTEN", word.text)
+            net = True
+        elif low.startswith(_NETS):
+            s.touch("s", inner)
+            net = True
+        elif low in ("exec", "system", "shell"):
+            shell_text(s, inner)
+            names = [name.rpartition("/")[2] for name in inner.text.split(" ")[:2]]
+            shell = any(s.book.word(name) == "interpreter" for name in names)
+            runs = "EXEC_REMOTE" if shell else runs or "REMOTE_EXEC"
+        elif low in ("open", "file", "gopen", "create", "pipe", "unix", "unix-connect", "goopen"):
+            s.touch("k", inner)
+            if low not in ("open", "file") or word is sides[-1]:
+                s.touch("w", inner)
+    if net and runs:
+        s.add(runs, "command on a socket")
+    if net and any(word.text.upper() == "SHELL" for word in args.operands):
+        s.add("EXEC_REMOTE", "shell on a socket")
+    if not sides:
+        s.add("UNCLEAR", "socat")
+
+
+def known(s: Survey, text: str) -> bool:
+    """Whether a URL's host is this machine or well known."""
+    return s.book.host(host_of(text)) in ("known", "loopback")
+
+
+def do_wget(s: Survey, args: Args) -> None:
+    """`wget`: like curl, but it writes a file unless told otherwise."""
+    do_curl(s, args)
+    if not args.flags & {"--spider", "-O", "--output-document", "--delete-after", "-V", "--version"}:
+        here = s.ground.place(s.cwd)
+        s.add("WRITE(project)" if here == "project" else "WRITE(unknown)", "wget")
+        if s.cmd is not None:
+            s.silent.add(id(s.cmd))

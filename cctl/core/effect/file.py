@@ -1,0 +1,148 @@
+"""Removing, copying, linking, changing modes, formatting disks."""
+
+from __future__ import annotations
+
+from cctl.core.effect.path import normal
+from cctl.core.effect.survey import GRAVE
+from cctl.core.shell.word import Word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from cctl.core.effect.scan import Args
+    from cctl.core.effect.survey import Survey
+
+_LETTERED = ("sd", "hd", "vd", "xvd")
+_NUMBERED = (
+    "nvme",
+    "mmcblk",
+    "pmem",
+    "disk",
+    "rdisk",
+    "md",
+    "dm-",
+    "loop",
+    "nbd",
+    "zd",
+    "sr",
+    "ram",
+    "fd",
+    "drbd",
+    "rbd",
+    "zram",
+)
+
+
+def do_remove(s: Survey, args: Args) -> None:
+    """`rm`: with `-r` whole folders; a quoted pattern outside names no such file."""
+    flags = args.flags
+    recursive = bool(flags & {"-r", "-R", "--recursive"})
+    forced = bool(flags & {"-f", "--force"})
+    if not args.operands:
+        s.add("UNCLEAR", "rm")
+    for word in args.operands:
+        if not recursive:
+            s.touch("d", word)
+            continue
+        place = s.place(word)
+        if place == "unknown":
+            s.add("DELETE_RECURSIVE" if ".." in word.raw else "DELETE_RECURSIVE(unknown)", word.raw)
+        elif place == "outside" and not word.glob and any(c in word.text for c in "*?["):
+            s.add("DELETE_RECURSIVE(unknown)", word.text)
+        elif not forced and place in ("project", "sensitive", "outside", "home") and s.path(word) != s.ground.project:
+            s.add("DELETE_RECURSIVE(asked)", word.text)
+        else:
+            s.touch("D", word)
+
+
+def do_copy(s: Survey, args: Args) -> None:
+    """`cp`, `mv`, `install`: sources are read (and, moved, gone), the target is written."""
+    words = list(args.operands)
+    moved = args.base.attrs.get("pass") == "move"
+    target = args.value("-t", "--target-directory")
+    folder = target is not None
+    if target is None:
+        if len(words) < 2:
+            s.add("UNCLEAR", args.words[0].text)
+            return
+        target = words.pop()
+    for word in words:
+        s.touch("i" if "--attributes-only" in args.flags else "K", word)
+        if moved and "-n" not in args.flags:
+            place = s.place(word)
+            if place in ("root", "device", "authority") or (word.glob and s.place(_folder(word)) in ("root", "system")):
+                s.add("DELETE_RECURSIVE", word.text)
+            else:
+                s.touch("w", word)
+                if word.text.rstrip("/").rpartition("/")[2].lower() in (".claude", ".codex"):
+                    s.add("SELF", word.text)  # moved away, the settings in it no longer hold
+    s.touch("w", target)
+    _inside(s, words, target, folder or len(words) > 1)
+
+
+def _folder(word: Word) -> Word:
+    text = word.text.rpartition("/")[0] or "/"
+    return Word(text, word.raw, word.start, word.end, word.dynamic)
+
+
+def _inside(s: Survey, words: list[Word], target: Word, folder: bool) -> None:
+    """A target that is a folder receives files under the names of the sources."""
+    if target.dynamic or target.glob:
+        return
+    for word in words:
+        name = word.text.rstrip("/").rpartition("/")[2]
+        if word.dynamic or not name or name in (".", ".."):
+            continue
+        path = normal(f"{target.text}/{name}", s.cwd, s.home)
+        if path is None:
+            continue
+        place = s.ground.place(path)
+        if place in GRAVE and place not in ("home", "outside", "system", "root"):
+            s.touch("w", Word(f"{target.text}/{name}", target.raw, target.start, target.end))
+        elif folder or target.text[-1:] in "/.":
+            s.wrote.append(path)
+
+
+def do_link(s: Survey, args: Args) -> None:
+    """`ln`: writing through a link writes its target, so a link to something grave is a write to it."""
+    words = list(args.operands)
+    target = args.value("-t", "--target-directory")
+    if target is None and len(words) > 1:
+        target = words.pop()
+    for word in words:
+        s.touch("k", word)
+        if s.place(word) in ("secret", "agent-config", "cctl-self", "authority", "device", "persist", "vcs-internal"):
+            s.touch("w", word)
+    s.touch("w", target if target is not None else Word(".", ".", s.start, s.end))
+
+
+def do_mode(s: Survey, args: Args) -> None:
+    """`chmod`, `chown`, `chgrp`: the first operand says what, the rest are changed."""
+    words = args.operands if args.value("--reference") is not None else args.operands[1:]
+    role = "M" if args.flags & {"-R", "--recursive"} else "w"
+    for word in words:
+        s.touch(role, word)
+    s.wrote.clear()  # the content is as it was
+
+
+def do_disk(s: Survey, args: Args) -> None:
+    """`mkfs`, `fdisk`, `parted`: only something that is called like a disk is one."""
+    seen = False
+    for word in args.operands:
+        text = word.text
+        if is_disk(text):
+            s.add("DISK", text)
+            seen = True
+    if not seen:
+        s.add("SERVICE", args.words[0].text)
+
+
+def is_disk(path: str) -> bool:
+    """Whether a path is what a disk, a partition or a volume is called."""
+    if not path.startswith("/dev/"):
+        return False
+    name = path[5:]
+    if name.startswith(("mapper/", "disk/", "vg", "zvol/")):
+        return True
+    if any(name.startswith(head) and name[len(head) : len(head) + 1].isalpha() for head in _LETTERED):
+        return True
+    return any(name.startswith(head) and name[len(head) : len(head) + 1].isdigit() for head in _NUMBERED)

@@ -1,0 +1,83 @@
+"""Filters with a small language of their own: awk, sed and jq."""
+
+from __future__ import annotations
+
+from cctl.core.effect.fact import survey_code
+from cctl.core.effect.survey import Survey
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from cctl.core.effect.scan import Args
+
+
+def do_awk(s: Survey, args: Args) -> None:
+    """awk: its program may run, read and write; so may one in a file, which isn't read."""
+    words = args.operands
+    given = args.value("-e", "--source")
+    if args.effects:
+        program = None
+    elif given is not None:
+        program = given
+    elif words:
+        program, words = words[0], words[1:]
+    else:
+        s.add("UNCLEAR", "awk")
+        return
+    if program is not None:
+        survey_code(s, "awk", program)
+    for word in words:
+        if "=" not in word.text.partition("/")[0]:
+            s.touch("r", word)
+
+
+_IN_PLACE = frozenset(("-i", "-I", "--in-place"))
+
+
+def do_sed(s: Survey, args: Args) -> None:
+    """sed: edits a stream, or with `-i` its files; BSD's `-i` takes the next word for a suffix."""
+    words = list(args.operands)
+    in_place = bool(args.flags & _IN_PLACE)
+    if in_place and len(words) > 1 and not words[0].dynamic and (words[0].text == "" or words[0].text[0] == "."):
+        del words[0]
+    scripts = [word for name, word in args.values if name in ("-e", "--expression")]
+    if not scripts and not args.effects and words:
+        scripts.append(words.pop(0))
+    for script in scripts:
+        survey_code(s, "sed", script)
+    for word in words:
+        s.touch("w" if in_place else "r", word)
+        if in_place:
+            s.touch("k", word)
+
+
+def do_jq(s: Survey, args: Args) -> None:
+    """jq: reads its files; a filter can't write."""
+    words = args.operands
+    given = False
+    i = 0
+    while i < len(words):
+        text = words[i].text
+        i += 1
+        if text in ("--arg", "--argjson"):
+            i += 2
+        elif text in ("--slurpfile", "--rawfile"):
+            if i + 1 < len(words):
+                s.touch("r", words[i + 1])
+            i += 2
+        elif text in ("-f", "--from-file", "-L"):
+            if i < len(words):
+                s.touch("r", words[i])
+            i += 1
+            given = True
+        elif text in ("--indent", "--tab-size"):
+            i += 1
+        elif text in ("--args", "--jsonargs"):
+            break
+        elif text[:1] == "-" and len(text) > 1:
+            continue
+        elif not given:
+            given = True
+            survey_code(s, "jq", words[i - 1])
+        else:
+            s.touch("r", words[i - 1])
+    s.add("INFO", "jq")

@@ -1,0 +1,192 @@
+"""What rows can't say about git: refspecs that force, checkouts that discard, objects that are secret files."""
+
+from __future__ import annotations
+
+from cctl.core.effect.row import word_set
+from cctl.core.effect.wrap import setting
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from cctl.core.effect.scan import Args
+    from cctl.core.effect.survey import Survey
+    from cctl.core.shell.word import Word
+
+
+def do_push(s: Survey, args: Args) -> None:
+    """`git push`: `+ref` forces and `:ref` deletes without any option."""
+    for word in args.operands[1:]:
+        text = word.text
+        if text[:1] == "+" or (text[:1] == ":" and len(text) > 1):
+            s.add("VCS_FORCE", text)
+    first = args.operands[0] if args.operands else None
+    if first is not None and ("://" in first.text or "@" in first.text or first.dynamic):
+        s.touch("s", first)
+
+
+def do_checkout(s: Survey, args: Args) -> None:
+    """`git checkout`: a branch is changed, files are overwritten; which it is shows in the words."""
+    flags = args.flags
+    words = args.words
+    if flags & {"-b", "-B", "--orphan", "-t", "--track", "--detach", "-d"}:
+        s.add("VCS_LOCAL", "checkout")
+        return
+    cut = next((at for at, word in enumerate(words) if word.text == "--" and not word.quoted), None)
+    if flags & {"-p", "--patch"}:
+        s.add("INTERACTIVE", "checkout -p")
+    if cut is not None and cut + 1 < len(words):
+        s.add("DISCARD", words[cut + 1].text)
+    elif flags & {"--pathspec-from-file", "--ours", "--theirs"}:
+        s.add("DISCARD", "checkout")
+    elif len(args.operands) > 1:
+        s.add("DISCARD", args.operands[1].text)
+    elif args.operands and _looks_like_path(args.operands[0]):
+        s.add("DISCARD", args.operands[0].text)
+    elif args.operands and args.operands[0].dynamic:
+        s.add("UNCLEAR", args.operands[0].raw)
+    elif args.operands:
+        s.add("VCS_LOCAL", "checkout")
+    elif not args.effects:
+        s.add("INFO", "checkout")
+
+
+def _looks_like_path(word: Word) -> bool:
+    text = word.text
+    return (
+        text in (".", "..", "*")
+        or text[:2] == "./"
+        or text[:3] == "../"
+        or text[-1:] == "/"
+        or word.glob
+        or text[:2] == ":/"
+    )
+
+
+def do_reset(s: Survey, args: Args) -> None:
+    """`git reset`: without `--hard` and its like only the index and the branch move."""
+    if not args.effects and args.replaced is None:
+        s.add("VCS_LOCAL", "reset")
+
+
+def do_show(s: Survey, args: Args) -> None:
+    """`git show HEAD:path`: an object named like a secret file is that file."""
+    for word in args.operands:
+        _, colon, path = word.text.partition(":")
+        if colon and path and s.ground.place("/" + path) == "secret":
+            s.add("SECRET_VALUE", word.text)
+
+
+def do_git(s: Survey, args: Args) -> None:
+    """Settings given on the command line (`-c`), and a repository elsewhere."""
+    for name, word in args.values:
+        if name in ("-c", "--config-env"):
+            setting(s, word)
+
+
+def do_config(s: Survey, args: Args) -> None:
+    """`git config`: reading is looking; a setting that runs something persists."""
+    flags = args.flags
+    looks = {
+        "--get",
+        "--get-all",
+        "--get-regexp",
+        "-l",
+        "--list",
+        "--get-urlmatch",
+        "--get-color",
+        "--get-colorbool",
+        "--name-only",
+        "--show-origin",
+    }
+    words = [word.text for word in args.operands]
+    if words[:1] == ["list"] or words[:1] == ["get"] or flags & looks:
+        s.add("READ(vcs-internal)", "config")
+        return
+    if words[:1] and words[0] in ("set", "unset", "edit", "rename-section", "remove-section"):
+        words = words[1:]
+    elif len(words) == 1 and not flags & {
+        "--unset",
+        "--unset-all",
+        "-e",
+        "--edit",
+        "--add",
+        "--replace-all",
+        "--remove-section",
+    }:
+        s.add("READ(vcs-internal)", "config")
+        return
+    s.add("WRITE(persist)" if flags & {"--global", "--system", "-f", "--file"} else "WRITE(vcs-internal)", "config")
+    if len(words) > 1:
+        from cctl.core.shell.word import Word as _Word  # noqa: PLC0415 - only when a setting is written
+
+        setting(s, _Word(f"{words[0]}={words[1]}", words[0], s.start, s.end))
+
+
+def do_symbolic(s: Survey, args: Args) -> None:
+    """`git symbolic-ref NAME` shows, with a second operand it sets."""
+    if len(args.operands) > 1:
+        s.add("VCS_LOCAL", "symbolic-ref")
+
+
+_LISTS = word_set(
+    """-l --list -a -r --all --remotes --contains --no-contains --merged --no-merged --points-at --show-current -v -vv
+    --verify -n --column --sort --format"""
+)
+
+
+def do_branch(s: Survey, args: Args) -> None:
+    """`git branch NAME` makes one, unless the flags say that the word is a pattern."""
+    if args.operands and not args.effects and not args.flags & _LISTS:
+        s.add("VCS_LOCAL", "branch")
+
+
+def do_tag(s: Survey, args: Args) -> None:
+    """`git tag NAME` likewise."""
+    if args.operands and not args.effects and not args.flags & _LISTS:
+        s.add("VCS_LOCAL", "tag")
+
+
+def do_reflog(s: Survey, args: Args) -> None:
+    """`git reflog expire --expire=now --all` forgets what could still be brought back."""
+    for name, word in args.values:
+        if (
+            name.startswith("--expire")
+            and args.replaced is None
+            and (word.dynamic or word.text in ("now", "all", "0", "0.seconds.ago"))
+        ):
+            s.add("DISCARD", word.text)
+
+
+def do_remote_url(s: Survey, args: Args) -> None:
+    """A repository given by its address instead of its name; `ext::` addresses run commands."""
+    first = args.operands[0] if args.operands else None
+    if first is None:
+        return
+    if "::" in first.text:
+        s.add("EXEC_UNKNOWN", first.text)
+    elif "://" in first.text or (":" in first.text and "@" in first.text):
+        s.touch("u", first)
+
+
+def do_clone(s: Survey, args: Args) -> None:
+    """`git clone URL [folder]`."""
+    do_remote_url(s, args)
+    if args.operands and "://" not in args.operands[0].text and ":" not in args.operands[0].text:
+        s.touch("R", args.operands[0])
+    for word in args.operands[1:2]:
+        s.touch("w", word)
+
+
+def do_restore(s: Survey, args: Args) -> None:
+    """`git restore`: only the index with `--staged`, else the files' own changes are gone."""
+    if args.flags & {"--staged", "-S"} and not args.flags & {"--worktree", "-W"}:
+        s.add("VCS_LOCAL", "restore --staged")
+    elif args.operands or args.value("--pathspec-from-file") is not None:
+        s.add("DISCARD", "restore")
+    else:
+        s.add("UNCLEAR", "restore")
+
+
+def do_clean(s: Survey, args: Args) -> None:
+    """`git clean`: without force git refuses, unless configured otherwise."""
+    if args.replaced is None:
+        s.add("DISCARD" if args.flags & {"-f", "--force"} else "UNCLEAR", "clean")

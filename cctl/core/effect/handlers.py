@@ -1,0 +1,44 @@
+"""Which module holds the code behind an `@name` in a table row; a module is imported when a call first needs it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cctl.core.effect.scan import Args
+    from cctl.core.effect.survey import Survey
+
+HANDLERS: dict[str, str] = {
+    handler: module
+    for module, handlers in (
+        ("archive", "tar compress"),
+        ("assign", "assign"),
+        ("code", "code"),
+        ("fetch", "curl http transfer fetch netcat socat wget"),
+        ("file", "remove copy link mode disk"),
+        ("filter", "awk sed jq"),
+        ("find", "find fd"),
+        ("git", "push checkout reset show git config symbolic branch tag reflog remote_url clone restore clean"),
+        ("interpret", "shell eval source trap alias"),
+        ("machine", "ip ifconfig sysctl networksetup kill pacman set dd java bazel tasks"),
+        ("python", "python"),
+        ("service", "docker_run kube_get api inside"),
+        ("special", "search command fzf script powershell zip unzip ffmpeg cctl agent websocket grpcurl ssh"),
+        ("sql", "sql athena redis mongo"),
+        ("wrap", "env xargs parallel remote run text git_alias"),
+    )
+    for handler in handlers.split()
+}
+
+
+def handler(name: str) -> Callable[[Survey, Args], None]:
+    """The code behind an `@name` in a row."""
+    found = _LOADED.get(name)
+    if found is None:
+        module = __import__(f"cctl.core.effect.{HANDLERS[name]}", fromlist=[name])
+        found = _LOADED[name] = getattr(module, f"do_{name}")
+    return found
+
+
+_LOADED: dict[str, Callable[[Survey, Args], None]] = {}

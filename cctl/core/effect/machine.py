@@ -1,0 +1,157 @@
+"""Programs that look at the machine or change it depending on words that are no options."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from cctl.core.effect.scan import Args
+    from cctl.core.effect.survey import Survey
+
+_IP_LOOKS = ("show", "list", "lst", "get", "help", "identify", "pids", "monitor", "showdump", "dump")
+_NETWORKSETUP_LOOKS = ("-get", "-list", "-show", "-is", "-print", "-help", "-version", "-validate")
+
+
+def do_ip(s: Survey, args: Args) -> None:
+    """`ip OBJECT [VERB …]`: every word may be cut short, a missing verb shows."""
+    words = [word.text for word in args.operands]
+    if any(word.dynamic for word in args.operands[:2]):
+        s.add("SERVICE", "ip")
+    elif "netns".startswith(words[0]) and len(words[0]) > 1 and words[1:2] == ["exec"]:
+        from cctl.core.effect.analyze import run  # noqa: PLC0415 - a command in another network
+
+        s.add("PRIV", "netns exec")
+        run(s, tuple(args.operands[3:]))
+    elif (
+        words[0] == "monitor"
+        or len(words) == 1
+        or any(verb.startswith(words[1]) for verb in _IP_LOOKS)
+        or words[1] in ("dev", "table", "up", "to", "from", "type", "master", "vrf", "label", "scope", "proto")
+    ):
+        s.add("INFO", words[0])
+    else:
+        s.add("SERVICE", " ".join(words[:2]))
+
+
+def do_ifconfig(s: Survey, args: Args) -> None:
+    """`ifconfig [name]` shows; more words configure."""
+    if len(args.operands) > 1:
+        s.add("SERVICE", "ifconfig")
+
+
+def do_sysctl(s: Survey, args: Args) -> None:
+    """`sysctl name` shows, `name=value` sets."""
+    if any("=" in word.text or word.dynamic for word in args.operands):
+        s.add("SERVICE", "sysctl")
+
+
+def do_networksetup(s: Survey, args: Args) -> None:
+    """`networksetup -verb …`: the verb's first syllable tells."""
+    first = args.operands[0].text if args.operands else ""
+    if not first:
+        s.add("UNCLEAR", "networksetup")
+    elif first.startswith(_NETWORKSETUP_LOOKS):
+        s.add("INFO", first)
+    else:
+        s.add("SERVICE", first)
+
+
+def do_kill(s: Survey, args: Args) -> None:
+    """`kill`: signal 0 asks, jobs of this shell are its own."""
+    words = [word.text for word in args.operands]
+    if words[:1] in (["-l"], ["-L"], ["--list"], ["-0"]):
+        s.add("INFO", "kill")
+    elif not any(word[:1] != "-" for word in words):
+        s.add("UNCLEAR", "kill")
+    elif all(word[:1] == "%" for word in words if word[:1] != "-") and not any(word.dynamic for word in args.operands):
+        s.add("SHELL", "kill")
+    else:
+        s.add("PROC_KILL", "kill")
+
+
+def do_pacman(s: Survey, args: Args) -> None:
+    """`pacman -Q…` queries, `-S` installs, `-R` removes."""
+    flags = "".join(word.text for word in args.operands if word.text[:1] == "-" and word.text[:2] != "--")
+    longs = {word.text for word in args.operands if word.text[:2] == "--"}
+    if "R" in flags or "--remove" in longs:
+        s.add("PKG_REMOVE", "pacman")
+    elif (
+        "Q" in flags
+        or "F" in flags
+        or "V" in flags
+        or "h" in flags
+        or longs & {"--query", "--version", "--help"}
+        or ("S" in flags and any(c in flags for c in "silgp"))
+    ):
+        s.add("REMOTE_READ", "pacman")
+    elif "c" in flags:
+        s.add("PKG_REMOVE", "pacman")
+    elif "T" in flags or "D" in flags:
+        s.add("UNCLEAR", "pacman")
+    else:
+        s.add("PKG_INSTALL", "pacman")
+
+
+def do_set(s: Survey, args: Args) -> None:
+    """`set` alone prints every variable; with options it changes this shell."""
+    s.add("SHELL" if args.operands else "ENV_READ", "set")
+
+
+def do_dd(s: Survey, args: Args) -> None:
+    """`dd if=… of=…`."""
+    from cctl.core.effect.scan import rest  # noqa: PLC0415 - only dd cuts its words so
+
+    for word in args.operands:
+        name, equals, _ = word.text.partition("=")
+        if name == "if" and equals:
+            s.touch("r", rest(word, 3))
+        elif name == "of" and equals:
+            s.touch("w", rest(word, 3))
+        elif word.dynamic:
+            s.add("UNCLEAR", word.raw)
+
+
+def do_java(s: Survey, args: Args) -> None:
+    """`java -jar x.jar`: a command-line client of a server has verbs of its own."""
+    jar = args.value("-jar")
+    words = list(args.words[1:])
+    if jar is not None and jar.text.rpartition("/")[2] == "jenkins-cli.jar":
+        at = words.index(jar) + 1
+        while at < len(words) and words[at].text[:1] == "-":
+            at += 2 if words[at].text in ("-s", "-auth", "-i", "-user", "-logger") else 1
+        row = s.book.verb("service", words[at].text) if at < len(words) else None
+        for code in row.effects if row is not None else ("REMOTE_WRITE",):
+            s.add(code, words[at].text if at < len(words) else "jenkins")
+        return
+    if jar is not None:
+        from cctl.core.effect.interpret import run_file  # noqa: PLC0415 - a program in a file
+
+        run_file(s, jar)
+    elif args.replaced is None:
+        s.add("EXEC_PROJECT", "java")
+
+
+def do_bazel(s: Survey, args: Args) -> None:
+    """`bazel test`: labels of this repository; another's, or a path out of it, is other people's code."""
+    for word in args.operands:
+        text = word.text
+        if word.dynamic or ".." in text.split("/") or (text[:1] in "@/-" and text[:2] != "//"):
+            s.add("UNCLEAR", word.raw)
+    if any(word.text == "--" for word in args.words):
+        s.add("UNCLEAR", "--")
+
+
+def do_tasks(s: Survey, args: Args) -> None:
+    """Several tasks in one call: each counts."""
+    section = s.book.program(args.words[0].text.rpartition("/")[2]) or {}
+    for word in args.operands:
+        text = word.text.rpartition(":")[2] if word.text not in section else word.text
+        found = section.get(text)
+        if found is not None and not word.dynamic:
+            for code in s.book.row(found).effects:
+                s.add(code, word.text)
+        elif word.dynamic:
+            s.add("UNCLEAR", word.raw)
+        elif text.lower().startswith(("publish", "upload", "deploy", "release")) and text not in (
+            "publishToMavenLocal",
+        ):
+            s.add("PKG_PUBLISH", word.text)

@@ -1,0 +1,242 @@
+"""The survey of one call: what has been found so far, and the questions every part of the analysis asks.
+
+Analysis is one walk over the commands of a call. Effects are appended with the stretch of text that has them; files
+written on the way are remembered, so that `curl -o x; sh x` is seen for what it is.
+"""
+
+from __future__ import annotations
+
+from cctl.core.effect.path import normal
+from cctl.core.effect.row import word_set
+from cctl.core.shell.word import Simple, Word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from cctl.core.effect.book import Book
+    from cctl.core.effect.path import Ground
+    from cctl.core.effect.scan import Args
+
+    # Words, how its table sorts them (None where no table does), folder, and the stretch of effects of its own.
+    Ran = tuple[tuple[Word, ...], Args | None, str | None, int, int]
+
+Effect = tuple[str, str, int, int]  # code, what it happens to, start and end in the text of the call
+
+
+def _codes(kind: str, **special: str) -> dict[str, str]:
+    places = word_set(
+        """project tmp stream home outside system root persist vcs-internal unknown sensitive private authority
+    agent-config device secret cctl-self net"""
+    )
+    codes = {place: f"{kind}({place})" for place in places}
+    codes["cctl-self"] = "SELF"
+    codes["net"] = "NET_SEND(other)"
+    codes.update({name.replace("_", "-"): code for name, code in special.items()})
+    return codes
+
+
+_CHANGED = {"agent_config": "SELF"}
+_WHOLE = dict.fromkeys(
+    word_set("""project home outside system root persist vcs_internal sensitive private authority device secret"""),
+    "DELETE_RECURSIVE",
+)
+_LISTED = dict.fromkeys(
+    word_set(
+        """project tmp stream home outside system root persist vcs_internal unknown sensitive private authority
+    agent_config device net"""
+    ),
+    "LIST",
+)
+
+# role -> place -> effect
+TOUCH: dict[str, dict[str, str]] = {
+    "r": _codes("READ", secret="SECRET_VALUE"),
+    "k": _codes("READ", secret="READ_SECRET"),
+    "K": _codes("READ", secret="SECRET_VALUE"),
+    "R": _codes("READ", secret="SECRET_VALUE", root="READ(private)"),
+    "i": _codes("LIST", **_LISTED, secret="READ_SECRET"),
+    "l": _codes("LIST", **_LISTED, secret="LIST_SECRET"),
+    "w": _codes("WRITE", **_CHANGED),
+    "d": _codes("DELETE", **_CHANGED, stream="WRITE(stream)"),
+    "D": _codes("DELETE_RECURSIVE", **_WHOLE, **_CHANGED, stream="DELETE_RECURSIVE"),
+    "M": _codes("WRITE", **_CHANGED, system="META_RECURSIVE", root="META_RECURSIVE", authority="META_RECURSIVE"),
+    "e": {
+        **_codes("EXEC_FILE"),
+        **dict.fromkeys(
+            word_set(
+                """tmp home outside system root persist vcs-internal unknown private authority device secret
+                agent-config stream net"""
+            ),
+            "EXEC_FILE(other)",
+        ),
+        "sensitive": "EXEC_FILE(project)",
+    },
+}
+
+
+class Opened:
+    """What a descriptor leads to: the word it was opened with, and the path if that is one."""
+
+    __slots__ = ("path", "word")
+
+    def __init__(self, path: str, word: Word) -> None:
+        self.path = path
+        self.word = word
+
+
+class Survey:
+    """What one call would do, as far as it has been read."""
+
+    __slots__ = (
+        "also",
+        "book",
+        "cmd",
+        "cwd",
+        "depth",
+        "effects",
+        "end",
+        "ground",
+        "held",
+        "home",
+        "made",
+        "names",
+        "opened",
+        "ran",
+        "reads",
+        "silent",
+        "start",
+        "wrote",
+    )
+
+    def __init__(self, book: Book, ground: Ground) -> None:
+        self.book = book
+        self.ground = ground
+        self.home = ground.home
+        self.cwd: str | None = ground.cwd
+        self.also: tuple[str, ...] = ()
+        self.effects: list[Effect] = []
+        self.made: dict[int, tuple[Simple, int, int]] = {}  # by identity: a command's effects among all
+        self.held: dict[str, str] = {}  # path -> what this call put there: remote, decoded or text:…
+        self.ran: list[Ran] = []  # every program with its words, inner ones first
+        self.wrote: list[str] = []  # paths the command in hand writes
+        self.opened: dict[int, Opened] = {}  # descriptor -> what `exec 3>file` made it; -1 is the last `{name}>`
+        self.silent: set[int] = set()  # commands, by identity, that fetch but print nothing
+        self.names: dict[str, str] = {}  # variables this call has set that programs read their options from
+        self.cmd: Simple | None = None
+        self.depth = 0
+        self.reads = 0
+        self.start = 0
+        self.end = 0
+
+    def add(self, code: str, what: str = "") -> None:
+        """One more effect of the words in hand."""
+        self.effects.append((code, what, self.start, self.end))
+
+    def path(self, word: Word) -> str | None:
+        """The absolute path a word names, or None when only running tells."""
+        return None if word.dynamic else normal(word.text, self.cwd, self.home)
+
+    def place(self, word: Word) -> str:
+        """The class of the path a word names; the worst of them when the folder is in doubt."""
+        text = word.text
+        if word.dynamic or word.glob:
+            return self._vague(word)
+        path = normal(text, self.cwd, self.home)
+        place = self.ground.place(path)
+        for cwd in self.also:
+            place = heavier(place, self.ground.place(normal(text, cwd, self.home)))
+        return place
+
+    def _vague(self, word: Word) -> str:
+        """A path known by its beginning: what is known may make it worse than unknown, never better."""
+        text = word.text
+        if word.dynamic:
+            place = self.ground.place(normal(text, self.cwd, self.home)) if text else "unknown"
+            folder = text.rpartition("/")[0]
+            above = self.ground.place(normal(folder or "/", self.cwd, self.home)) if "/" in text else "unknown"
+            return heavier(above, place) if above in GRAVE or place in GRAVE else "unknown"
+        first = min((at for at in map(text.find, "*?[{") if at >= 0), default=len(text))
+        folder = text[:first].rpartition("/")[0]
+        if "/" in text[:first]:
+            above = self.ground.place(normal(folder or "/", self.cwd, self.home))
+        else:
+            above = self.ground.place(normal(".", self.cwd, self.home))
+        whole = self.ground.place(normal(text, self.cwd, self.home))
+        place = heavier(above, whole) if whole in GRAVE else above
+        if ".." in text[first:]:
+            place = heavier(place, "outside")
+        if self._may_be_secret(text[first:], text):
+            return heavier(place, "secret")
+        return place
+
+    def _may_be_secret(self, rest: str, text: str) -> bool:
+        """Whether a pattern with letters of its own could name a secret file (`.e*`, `id_?sa`)."""
+        last = text.rpartition("/")[2]
+        if "/" in rest or not last.strip("*?"):
+            last = last if last.strip("*?") else ""
+        if not last or not any(c in last for c in "*?["):
+            return False
+        return any(matches(last.lower(), name) for name in SECRET_SAMPLES)
+
+    def touch(self, role: str, word: Word) -> None:
+        """What happens to a word in its role."""
+        codes = TOUCH.get(role)
+        if codes is None:
+            self._reach(role, word)
+            return
+        text = word.text
+        if text == "-" and role in "rkRwK":
+            return
+        self.effects.append((codes[self.place(word)], text, word.start, word.end))
+        if role in "wdD" and not word.dynamic:
+            path = normal(text, self.cwd, self.home)
+            if path is not None and role == "w":
+                self.wrote.append(path)
+            elif path is not None and self.held:
+                self.held.pop(path, None)
+
+    def _reach(self, role: str, word: Word) -> None:
+        if role in "usn":
+            from cctl.core.effect.host import reach  # noqa: PLC0415 - only calls that name a host pay for it
+
+            reach(self, role, word)
+        elif role == "v" and word.dynamic:
+            self.add("UNCLEAR", word.raw)
+
+
+GRAVE = word_set(
+    "secret authority device agent-config cctl-self system root private persist vcs-internal home outside net"
+)
+_RISING = """stream project tmp sensitive unknown home outside system root private vcs-internal persist secret authority
+    device net agent-config cctl-self"""
+_ORDER = {name: at for at, name in enumerate(_RISING.split())}
+SECRET_SAMPLES = (
+    ".env", ".env.local", "id_rsa", "id_ed25519", "credentials", ".netrc", ".npmrc", ".pgpass", ".git-credentials",
+    "server.key", "cert.pem",
+)  # fmt: skip
+
+
+def heavier(one: str, other: str) -> str:
+    """The place whose effects weigh more."""
+    return one if _ORDER.get(one, 99) >= _ORDER.get(other, 99) else other
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Whether a shell pattern matches a short name; `[…]` counts as any one character."""
+    at = mark = 0
+    star = -1
+    i = 0
+    while i < len(name):
+        c = pattern[at] if at < len(pattern) else ""
+        if c == "*":
+            star, mark = at, i
+            at += 1
+        elif c == "[" and (close := pattern.find("]", at + 2)) > 0:
+            at, i = close + 1, i + 1
+        elif c and c in ("?", name[i]):
+            at, i = at + 1, i + 1
+        elif star >= 0:
+            mark += 1
+            at, i = star + 1, mark
+        else:
+            return False
+    return not pattern[at:].strip("*")

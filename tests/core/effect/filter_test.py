@@ -1,0 +1,26 @@
+"""awk, sed and jq."""
+
+import pytest
+
+from tests.gate import codes
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("awk '{print $1}' a.txt", "READ(project)"),
+        ("awk 'BEGIN{system(\"rm -rf /\")}'", "DELETE_RECURSIVE"),
+        ("awk '{print > \"/etc/hosts\"}' a", "WRITE(system) READ(project)"),
+        ("awk -f prog.awk a", "READ(project) EXEC_FILE(project)"),
+        ("sed -n '1,5p' a.txt", "READ(project)"),
+        ("sed -i 's/a/b/' a.txt", "READ(project) WRITE(project)"),
+        ("sed -i '' 's/a/b/' a.txt", "READ(project) WRITE(project)"),
+        ("sed 's/x/y/w /etc/passwd' a", "WRITE(system) READ(project)"),
+        ("sed '1e rm -rf /' a", "DELETE_RECURSIVE READ(project)"),
+        ("jq .name package.json", "READ(project) INFO"),
+        ("jq -n env", "ENV_READ INFO"),
+        ("jq --slurpfile k ~/.netrc . a", "SECRET_VALUE READ(project) INFO"),
+    ],
+)
+def test_commands_have_their_effects(command: str, expected: str) -> None:
+    assert codes(command) == set(expected.split())
