@@ -40,7 +40,8 @@ class Work(NamedTuple):
     agents: Mapping[str, Agent]
     price: Price
     max_line: int = MAX_LINE
-    whole: bool = False
+    whole: bool = False  # last lines need no newline
+    once: bool = False  # nobody goes on from here
     audit: bool = False
 
 
@@ -48,11 +49,17 @@ def run(jobs: Sequence[Job], work: Work, take: Take, *, workers: int | None = No
     """Read files, and hand what they hold to `take` in batches that belong together."""
     if workers is None:
         workers = crew_size(sum(job.size - job.offset for job in jobs))
-    if workers < 2:
-        for batch, done in batches(jobs, work):
-            take(batch, done)
-        return
-    _Crew(work, take).run(heap for heap in shares(jobs, workers) if heap)
+    collecting = gc.isenabled()
+    gc.disable()  # nothing here is cyclic, and there is a lot of it
+    try:
+        if workers < 2:
+            for batch, done in batches(jobs, work):
+                take(batch, done)
+        else:
+            _Crew(work, take).run(heap for heap in shares(jobs, workers) if heap)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def crew_size(size: int) -> int:
@@ -71,8 +78,15 @@ def batches(jobs: Iterable[Job], work: Work) -> Iterator[tuple[Batch, list[Progr
     fold = Fold()
     done: list[Progress] = []
     for job in jobs:
-        agent = work.agents[job.agent]
-        for step in read(job, agent, fold, max_line=work.max_line, whole=work.whole, audit=work.audit):
+        for step in read(
+            job,
+            work.agents[job.agent],
+            fold,
+            max_line=work.max_line,
+            whole=work.whole,
+            once=work.once,
+            audit=work.audit,
+        ):
             done.append(step)
             if len(fold) >= FULL:
                 yield fold.take(work.price), done
@@ -189,7 +203,7 @@ def serve() -> None:
 
 
 def _serve(pipe: int, heap: list[Job], work: Work) -> None:
-    gc.disable()  # nothing here is cyclic, and there is a lot of it
+    gc.disable()
     _widen(pipe)
     for batch, done in batches(heap, work):
         _send(pipe, marshal.dumps((tuple(batch), [tuple(step) for step in done])))

@@ -32,6 +32,7 @@ class Reading(NamedTuple):
     max_line: int = MAX_LINE
     tell: Tell | None = None  # is told after each batch
     workers: int | None = None  # as many as pay, when not given
+    ahead: Callable[[str], bytes | None] | None = None  # packed listings of homes that were walked already
 
 
 class Job(NamedTuple):
@@ -64,11 +65,19 @@ class Progress(NamedTuple):
 
 
 def read(
-    job: Job, agent: Agent, fold: Fold, *, max_line: int = MAX_LINE, whole: bool = False, audit: bool = False
+    job: Job,
+    agent: Agent,
+    fold: Fold,
+    *,
+    max_line: int = MAX_LINE,
+    whole: bool = False,
+    once: bool = False,
+    audit: bool = False,
 ) -> Iterator[Progress]:
     """Fold a file's new lines in; says after each block how far it came, and at the end.
 
-    `whole` takes a last line without newline as complete: the file is finite, and nobody is writing to it.
+    `once` spares the marks that only a later reading needs. `whole` takes a last line without newline as complete: the
+    file is finite, and nobody is writing to it.
     """
     try:
         descriptor = os.open(job.origin.path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
@@ -76,7 +85,8 @@ def read(
         yield _failed(job, problem)
         return
     try:
-        yield from _read(descriptor, job, agent, fold, max_line=max_line, whole=whole, audit=audit)
+        for step in _read(descriptor, job, agent, fold, max_line=max_line, whole=whole, audit=audit):
+            yield step if once else step._replace(mark=mark(descriptor, step.offset))
     except OSError as problem:
         yield _failed(job, problem)
     finally:
@@ -103,9 +113,9 @@ def _read(
             state = scanned.state
         offset = block.end
         if not block.last:
-            yield _progress(job, told, descriptor, offset, state, anew, skips)._replace(size=-1)
+            yield _progress(job, told, offset, state, anew, skips)._replace(size=-1)
             skips, anew = [], False
-    yield _progress(job, told, descriptor, offset, state, anew, skips)
+    yield _progress(job, told, offset, state, anew, skips)
 
 
 class Block(NamedTuple):
@@ -177,9 +187,7 @@ def mark(descriptor: int, offset: int) -> bytes:
     return digest.digest()
 
 
-def _progress(
-    job: Job, told: os.stat_result, descriptor: int, offset: int, state: bytes, anew: bool, skips: list[Skip]
-) -> Progress:
+def _progress(job: Job, told: os.stat_result, offset: int, state: bytes, anew: bool, skips: list[Skip]) -> Progress:
     return Progress(
         job.file,
         told.st_dev,
@@ -187,7 +195,7 @@ def _progress(
         told.st_size,
         told.st_mtime_ns,
         offset,
-        mark(descriptor, offset),
+        b"",
         state,
         anew,
         tuple((skip.reason, skip.at) for skip in skips),

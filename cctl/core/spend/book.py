@@ -131,10 +131,10 @@ def settle(sessions: Collection[str], store: Store, price: Price) -> None:
     store.add([(*key, *sums) for key, sums in cells.items() if any(sums)])
 
 
-def unsettled(responses: Iterable[Kept], world: World) -> dict[str, int]:
-    """When the first response was that each session alone claims, from all responses there are."""
+def unsettled(responses: Iterable[Sequence[Any]], world: World) -> dict[str, int]:
+    """When the first of these responses was that each session alone claims."""
     earliest: dict[str, int] = {}
-    for known, _ in responses:
+    for known in responses:
         if known[DISPUTED] < 2 and known[MS]:
             session = world.account(known[ACCOUNT]).session
             earliest[session] = min(known[MS], earliest.get(session, FAR_MS))

@@ -98,8 +98,8 @@ class Memory:
 
     def earliest(self, sessions: Collection[str]) -> dict[str, int]:
         """When the first response was that each session alone claims."""
-        found = unsettled(self._kept(), self)
-        return {session: found[session] for session in sessions if session in found}
+        theirs = {number for number, account in self._accounts.items() if account.session in sessions}
+        return unsettled((known for known in self._known.values() if known[ACCOUNT] in theirs), self)
 
     def disputed(self, sessions: Collection[str]) -> dict[str, Kept]:
         """Responses that several sessions claim, one of these among them."""
@@ -108,9 +108,6 @@ class Memory:
             for id, claims in self._claims.items()
             if self._known[id][DISPUTED] > 1 and any(session in sessions for session, _ in claims)
         }
-
-    def _kept(self) -> Iterator[Kept]:
-        return ((known, self._claims.get(id)) for id, known in self._known.items())
 
     # -- answering
 

@@ -103,6 +103,8 @@ def calls(tools: str) -> tuple[str, ...]:
 def unite(tools: Iterable[str]) -> str:
     """Calls of several sightings, each once, in the order of their first sighting."""
     lines = sorted({line for each in tools for line in each.split("\n")} - {""})
+    if len(lines) == 2 and lines[0].count(" ") == lines[1].count(" ") == 1 and _hash(lines[0]) != _hash(lines[1]):
+        return "\n".join(lines)  # nearly always
     seen: set[str] = set()
     kept = []
     for line in lines:

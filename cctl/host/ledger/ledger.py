@@ -115,7 +115,12 @@ def _of_jobs(jobs: list[Job], reading: Reading, unreadable: list[str], *, whole:
         if reading.tell:
             reading.tell(min(read, size), size)
 
-    run(jobs, Work(reading.agents, reading.price, reading.max_line, whole=whole), take, workers=reading.workers)
+    run(
+        jobs,
+        Work(reading.agents, reading.price, reading.max_line, whole=whole, once=True),
+        take,
+        workers=reading.workers,
+    )
     return Answer(memory, None, tuple(unreadable), skipped)
 
 

@@ -46,7 +46,6 @@ class _Seen(NamedTuple):
     """A home as it was just walked."""
 
     home: Home
-    listing: Listing
     packed: bytes
 
 
@@ -63,6 +62,7 @@ class Updater:
         self._connection = connection
         self._store = SqlStore(connection)
         self._work = Work(reading.agents, reading.price, reading.max_line)
+        self._ahead = reading.ahead
         self._tell = reading.tell
         self._workers = reading.workers
         self._unreadable: list[str] = []
@@ -79,8 +79,8 @@ class Updater:
         """Walk the homes and read what is new."""
         seen = []
         for home in homes:
-            found = walk.listing(home, self._unreadable)
-            seen.append(_Seen(home, found, walk.packed(found)))
+            packed = self._ahead(home.path) if self._ahead else None
+            seen.append(_Seen(home, packed or walk.packed(walk.listing(home, self._unreadable))))
         self._reprice()
         stale = self._stale(seen)
         if stale:
@@ -120,7 +120,8 @@ class Updater:
         with db.writing(self._connection):
             self._store.begin_empty()
             self._pulse = self._store.pulse()
-            for home, listing, _ in stale:
+            for home, packed in stale:
+                listing = walk.unpacked(packed)
                 root, old = self._root(home)
                 files = Files(self._connection, root, home.path)
                 for found in walk.changed(home, old, listing):
@@ -187,8 +188,8 @@ class Updater:
                 self._unsettled |= self._store.rivals()
             settle(self._unsettled, self._store, self._work.price)
             self._connection.execute("DELETE FROM meta WHERE key = 'unsettled'")
-            for home, listing, packed in stale:
-                kept = packed if not self._failed else walk.packed(self._without_failed(home, listing))
+            for home, packed in stale:
+                kept = packed if not self._failed else walk.packed(self._without_failed(home, walk.unpacked(packed)))
                 self._connection.execute("UPDATE root SET listing = ? WHERE path = ?", (kept, os.fsencode(home.path)))
 
     def _without_failed(self, home: Home, listing: Listing) -> Listing:

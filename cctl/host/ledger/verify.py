@@ -67,7 +67,7 @@ def _payers(connection: Connection, store: SqlStore) -> Iterator[str]:
     if connection.execute("SELECT 1 FROM meta WHERE key = 'unsettled'").fetchone():
         return  # an update was interrupted, or is at work: the next one settles it
     disputed = store.fetch([id for (id,) in connection.execute("SELECT id FROM response WHERE disputed > 0")])
-    earliest = unsettled(((row, None) for row in connection.execute("SELECT * FROM response")), store)
+    earliest = unsettled(connection.execute("SELECT * FROM response"), store)
     for id, (known, claims) in disputed.items():
         paid = store.account(known[ACCOUNT]).session
         if not claims or len(claims) < 2:

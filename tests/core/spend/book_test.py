@@ -63,5 +63,5 @@ def test_only_unshared_work_with_a_time_tells_when_a_session_began() -> None:
     fold.add(rows, agent="fake", root=1, file=0, path="/f")
     memory = Memory(Flat())
     memory.take(fold.take(Flat()))
-    kept = [*memory.fetch(["a", "b", "c"]).values()]
-    assert unsettled(kept, memory) == {"s": 9}
+    kept = memory.fetch(["a", "b", "c"]).values()
+    assert unsettled([known for known, _ in kept], memory) == {"s": 9}
