@@ -59,7 +59,7 @@ def _declare(walk: Walk, made: Simple, command: Command) -> int:
             _compound(walk, word, "a" in flags or "A" in flags or variable in walk.arrays)
         if variable in arrays:
             walk.arrays.add(variable)
-            values = tuple(walk.words(arrays[variable].values))
+            values = walk.declared[variable]
             value: Value = UNSURE if arrays[variable].append or _unclear(values) else values
         elif "=" in word.text and "+=" not in word.text and "[" not in word.text.partition("=")[0]:
             text = word.text.partition("=")[2]

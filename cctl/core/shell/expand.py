@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Expanded: TypeAlias = list[Text | Piece]
 
+_FIELD = 16
+"""What a word of a list costs beside its text."""
 _IFS = frozenset(" \t\n")
 
 
@@ -113,6 +115,8 @@ def _split(walk: Walk, expanded: Expanded, raw: Raw) -> list[Word]:
     for piece in expanded:
         if isinstance(piece, Text):
             build.add(piece.text, piece.quoted)
+        elif piece.fields is not None and not walk.afford(_FIELD * len(piece.fields), raw):
+            build.piece(Piece("", piece.quoted, True, True, piece.subs), False)
         elif piece.fields is not None:
             build.subs = together(build.subs, piece.subs)
             for at, word in enumerate(piece.fields):

@@ -295,5 +295,18 @@ class Redirected:
 if TYPE_CHECKING:
     Part: TypeAlias = Text | Tilde | Param | Sub | Sum
     Node: TypeAlias = (
-        Command | Pipe | AndOr | Group | If | Loop | For | Count | Case | Function | Coproc | Condition | Sum | Redirected
+        Command
+        | Pipe
+        | AndOr
+        | Group
+        | If
+        | Loop
+        | For
+        | Count
+        | Case
+        | Function
+        | Coproc
+        | Condition
+        | Sum
+        | Redirected
     )

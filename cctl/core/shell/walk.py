@@ -41,6 +41,7 @@ class Walk:
         "aliases",
         "arrays",
         "budget",
+        "declared",
         "calling",
         "defined",
         "depth",
@@ -87,6 +88,7 @@ class Walk:
         self.readonly: set[str] = set()
         self.locals: list[str] = []
         self.arrays: set[str] = set()
+        self.declared: dict[str, tuple[Word, ...]] = {}
 
     def note(self, reason: str, start: int, end: int) -> None:
         """Remember something that is not understood."""
@@ -190,6 +192,8 @@ class Walk:
             return LEAVES_HERE
         state = self.state
         words = self.words(command.words)
+        if command.declared:
+            self.declared = {assign.name: tuple(self.words(assign.values)) for assign in command.declared}
         redirects = tuple([self.redirect(redir) for redir in command.redirects]) if command.redirects else ()
         assigns = self._assigns(command, words) if command.assigns else ()
         self.failed = place = state.place

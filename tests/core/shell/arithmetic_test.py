@@ -59,7 +59,7 @@ def test_harmless_arithmetic_is_understood(text: str) -> None:
         "a=(['$(y)']=1)",
         'a=(["\\$(y)"]=1)',
         "declare -a 'a=($(y))'",
-        "declare -A \"m=$x\"",
+        'declare -A "m=$x"',
         "a=(1); declare a='($(y))'",
         'a["\\$(y)"]=1',
         "x=$(cat f); echo $((x))",

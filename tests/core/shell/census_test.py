@@ -34,8 +34,8 @@ def active(text: str) -> list[int]:
         "cat §<<E\n'§$(x)'\nE",
         "cat §<<'E'\n$(x)\nE\n§`y`",
         "cat §<<-'E'\n\t$(x)\n\tE\n§`y`",
-        "cat §<<\"E F\"\n$(x)\nE F\n§`y`",
-        "§$(a §$(b) \")\" §$(c))",
+        'cat §<<"E F"\n$(x)\nE F\n§`y`',
+        '§$(a §$(b) ")" §$(c))',
         "§$(case a in b) c;; esac) §`d`",
         '"§$(case a in b) c;; esac)" §`d`',
         "§$((1 + §$(x)))",
@@ -74,7 +74,7 @@ def test_what_is_quoted_or_commented_out_is_not(text: str) -> None:
     assert active(text) == []
 
 
-@pytest.mark.parametrize("text", ["$(a", "`a", "${a:-$(b)", "$((1)", "$(a 'b)", "<(a \"b)"])
+@pytest.mark.parametrize("text", ["$(a", "`a", "${a:-$(b)", "$((1)", "$(a 'b)", '<(a "b)'])
 def test_what_does_not_balance_is_in_doubt(text: str) -> None:
     cur = cursor(text)
     census(cur, text, 0, len(text))
@@ -92,10 +92,10 @@ def test_a_reader_that_missed_one_is_found_out() -> None:
     "text",
     [
         "git commit -m \"$(cat <<'E'\nit's $(not) run\nE\n)\"",
-        "x=$(a \"$(b '$c')\" `d`) y=${z:-\"$(e)\"}",
-        "diff <(a | b) <(c \"$(d)\")",
+        'x=$(a "$(b \'$c\')" `d`) y=${z:-"$(e)"}',
+        'diff <(a | b) <(c "$(d)")',
         "echo $(( $(wc -l < a) + ${b:-$(nproc)} ))",
-        "f() { echo \"$(a)\"; }; f",
+        'f() { echo "$(a)"; }; f',
         "for x in $(a); do b <<E\n$(c)\nE\ndone",
         "case $(a) in b) c;; esac",
         "awk '{print $1}' <(b) | sed \"s/$(c)/d/\"",

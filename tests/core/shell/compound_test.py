@@ -121,7 +121,9 @@ def test_unfinished_or_foreign_constructs_are_opaque(text: str) -> None:
     assert reasons(text)
 
 
-@pytest.mark.parametrize("opening", ["(", "{ ", "if ", "while ", "for x in a; do ", "case a in a) ", "$(", "`", "f() { "])
+@pytest.mark.parametrize(
+    "opening", ["(", "{ ", "if ", "while ", "for x in a; do ", "case a in a) ", "$(", "`", "f() { "]
+)
 def test_depth_is_bounded_and_never_an_error(opening: str) -> None:
     assert reasons(opening * 3001)
 

@@ -50,7 +50,7 @@ from tests.core.shell.shown import args, commands, names, reasons
         "case $(x) in a) ;; esac",
         "case a in $(x)) ;; esac",
         "cat < $(x)",
-        "cat > \"$(x)\"",
+        'cat > "$(x)"',
         "cat <<< $(x)",
         "cat <<E\n$(x)\nE",
         "cat <<E\n`x`\nE",
@@ -69,12 +69,12 @@ from tests.core.shell.shown import args, commands, names, reasons
         "while $(x); do :; done",
         "f() { x; }; f",
         "echo $(case a in a) x;; esac)",
-        "echo \"$(case a in (a) x;; esac)\"",
+        'echo "$(case a in (a) x;; esac)"',
         "echo $(x # )\n)",
         "echo $(cat <<E\n$(x)\nE\n)",
         "exec 3< <(x)",
         "y=1 z=$(x) cmd",
-        "trap -- \"$(x)\" EXIT",
+        'trap -- "$(x)" EXIT',
     ],
 )
 def test_no_substitution_hides(text: str) -> None:

@@ -13,7 +13,7 @@ from tests.core.shell.shown import HOME, args, commands, reasons, script
         ('x "a b" c', ["a b", "c"]),
         (r"x a\ b \'c \\", ["a b", "'c", "\\"]),
         ("x ''", [""]),
-        ('x "" \'\'', ["", ""]),
+        ("x \"\" ''", ["", ""]),
         ("x a'b'\"c\"d", ["abcd"]),
         ("x 'it'\\''s'", ["it's"]),
         (r'x "a\"b\$c\`d\\e\f"', ['a"b$c`d\\e\\f']),

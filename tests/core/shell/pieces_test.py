@@ -38,7 +38,14 @@ def test_neighbouring_runs_are_one_part() -> None:
 
 @pytest.mark.parametrize(
     ("text", "whole", "yes"),
-    [("*", "*", True), ("a?", "a?", True), ("[ab]", "[ab]", True), ("[", "[", False), ("]", "a]", False), ("a", "a", False)],
+    [
+        ("*", "*", True),
+        ("a?", "a?", True),
+        ("[ab]", "[ab]", True),
+        ("[", "[", False),
+        ("]", "a]", False),
+        ("a", "a", False),
+    ],
 )
 def test_patterns(text: str, whole: str, yes: bool) -> None:
     assert has_glob(text, whole) is yes

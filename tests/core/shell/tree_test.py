@@ -7,6 +7,7 @@ from cctl.core.shell.tree import (
     AndOr,
     Case,
     Command,
+    Condition,
     Coproc,
     Count,
     For,
@@ -19,7 +20,6 @@ from cctl.core.shell.tree import (
     Raw,
     Redirected,
     Sum,
-    Condition,
 )
 from cctl.core.shell.word import Word
 from tests.core.shell.cursor_test import cursor
