@@ -31,6 +31,16 @@ def status(arguments: list[str]) -> int:
         code = quick(arguments[1:])
         if code is not None:
             return code
+    if arguments[:1] == ["stats"]:
+        import os  # noqa: PLC0415 -- see above
+
+        from cctl.host import ahead  # noqa: PLC0415 -- the walk goes on beside all that is loaded from here on
+
+        ahead.early(arguments, os.environ)
+    if arguments[:1] == ["hook"] and arguments[1:2] != ["verify"] and not {"--help", "-h"} & set(arguments):
+        from cctl.hook import main as answer  # noqa: PLC0415 -- runs at every call of an agent
+
+        answer(arguments[1:])
     from cctl.cli import run  # noqa: PLC0415 -- see the module's docstring
 
     return run(arguments)

@@ -12,6 +12,7 @@ from cctl.core.stats import burn, match
 from cctl.core.stats.answer import Question, answer
 from cctl.core.stats.forecast import forecast
 from cctl.core.stats.key import keys_of
+from cctl.host import ahead
 from cctl.kit.moment import asked_week_start, asked_window, asked_zone
 from cctl.kit.prices import price_table
 from cctl.kit.spending import spending
@@ -58,7 +59,14 @@ def stats_records(run: Run, asked: Mapping[str, Any]) -> Iterator[Record]:
     """The records of `stats`."""
     question = question_of(run, asked)
     table = price_table(run)
-    held = spending(run, asked["files"], table, use_ledger=asked["use_ledger"], all_roots=asked["all_roots"])
+    begun = ahead.taken()
+    if begun and (asked["files"] or run.shared.files0_from or not asked["use_ledger"]):
+        begun.forget()
+        begun = None
+    held = spending(
+        run, asked["files"], table,
+        use_ledger=asked["use_ledger"], all_roots=asked["all_roots"], ahead=begun,
+    )  # fmt: skip
     if asked["compat"]:
         _ccusage(run, question, held.spend, table)
         return

@@ -16,6 +16,7 @@ from cctl.kit.progress import Progress
 
 if TYPE_CHECKING:
     from cctl.core.stats.heard import Heard
+    from cctl.host.ahead import Ahead
     from cctl.kit.run import Run
 
 
@@ -32,7 +33,13 @@ def ledger_path(run: Run) -> str:
 
 
 def spending(
-    run: Run, files: Sequence[str], price: Price, *, use_ledger: bool = True, all_roots: bool = False
+    run: Run,
+    files: Sequence[str],
+    price: Price,
+    *,
+    use_ledger: bool = True,
+    all_roots: bool = False,
+    ahead: Ahead | None = None,
 ) -> Spending:
     """What there is to be asked: files when named, `-` for standard input, else the machine."""
     names = run.inputs(files)
@@ -42,7 +49,7 @@ def spending(
     if streams:
         return _heard(run, streams, [name for name in names if name not in streams], price)
     progress = Progress("reading transcripts", quiet=run.shared.quiet)
-    reading = Reading(agents(), price, run.shared.max_line, progress)
+    reading = Reading(agents(), price, run.shared.max_line, progress, ahead=ahead)
     try:
         if names:
             answer = ledger.of_files(_transcripts(run, names), reading)
