@@ -7,7 +7,7 @@ from cctl.core.shell.cursor import ANYTHING, JUMPS
 from cctl.core.shell.heredoc import newline
 from cctl.core.shell.lexer import TEST_END, word
 from cctl.core.shell.sum import arithmetic
-from cctl.core.shell.tree import Block, Case, Command, Count, For, Group, If, Loop, Condition
+from cctl.core.shell.tree import Block, Case, Command, Condition, Count, For, Group, If, Loop
 from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False

@@ -13,6 +13,7 @@ from cctl.core.shell.state import UNSURE, either_place, together
 from cctl.core.shell.tree import (
     AndOr,
     Case,
+    Condition,
     Coproc,
     Count,
     For,
@@ -23,7 +24,6 @@ from cctl.core.shell.tree import (
     Pipe,
     Redirected,
     Sum,
-    Condition,
 )
 from cctl.core.shell.word import Simple, Word
 
