@@ -21,6 +21,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "clean": ["--finished"],
     "demo": ["--seconds", "2"],
     "explain": ["20"],
+    "ledger import": ["-"],
     "budget": ["--limit", "session=5usd"],
     "kill": ["nobody"],
     "resume": ["nobody"],

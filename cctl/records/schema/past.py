@@ -47,4 +47,11 @@ class Summary(Base):
     unpriced: NotRequired[Annotated[int, "responses without a known price"]]
 
 
-RECORDS = {"hit": Hit, "summary": Summary}
+class Ledger(Base):
+    """The head of an exported ledger; spend records follow."""
+
+    ledger: Annotated[str, "id of the ledger that it comes from"]
+    responses: Annotated[int, "how many spend records follow"]
+
+
+RECORDS = {"ledger": Ledger, "hit": Hit, "summary": Summary}
