@@ -57,7 +57,7 @@ def test_blanks_and_comments_change_nothing(text: str, front: str, behind: str) 
 
 @given(
     SIMPLE,
-    st.sampled_from(["( {})", "{{ {}; }}", "if {}; then {}; fi", "f() {{ {}; }}; f", "x=$({})", "time {}", "! {}"]),
+    st.sampled_from(["( {})", "{{ {}; }}", "if {}; then {}; fi", "f() {{ {}; }}; f", "x=$( {})", "time {}", "! {}"]),
 )
 def test_a_construct_around_a_command_hides_none_of_it(text: str, around: str) -> None:
     inside = names(text)

@@ -46,7 +46,10 @@ def test_a_saved_state_comes_back_whole() -> None:
     shell.define("f", Command(0))
     shell.args = ()
     shell.restore(saved)
-    assert (shell.get("X"), shell.place, shell.functions, shell.args) == (None, ("/p", ()), {}, None)
+    assert shell.get("X") is None
+    assert shell.place == ("/p", ())
+    assert not shell.functions
+    assert shell.args is None
 
 
 def test_joining_keeps_what_is_the_same_and_doubts_the_rest() -> None:
