@@ -24,3 +24,9 @@ def script(kind: type[ShellComplete]) -> str:
 
     shell = kind(tree, {}, "cctl", "_CCTL_COMPLETE")
     return ShellComplete.source(shell).strip() + "\n"
+
+
+def of_shell(name: str) -> str:
+    """The script of a shell by its name."""
+    kinds: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+    return script(kinds[name])

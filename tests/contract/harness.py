@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS: dict[str, list[str]] = {
     "cat": ["--type", "none", "-"],
     "clean": ["--finished"],
+    "completions": ["bash"],
     "demo": ["--seconds", "2"],
     "explain": ["20"],
     "ledger import": ["-"],
