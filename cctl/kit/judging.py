@@ -2,26 +2,69 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cctl.core.brain.decide import Decider
+from cctl.core.rule.team import stricter
+from cctl.host import paths, rules_file
+from cctl.host.brain import tables
 from cctl.host.brain.facts import Surroundings, own_places
+from cctl.host.brain.places import Places
 from cctl.kit.verb import Filter
+from cctl.records.errors import NoInput
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
-    from cctl.core.brain.decide import Decider
     from cctl.host.world import World
     from cctl.kit.run import Run
 
+POLICIES = ("readonly", "workspace", "locked")
 RANK = {"allow": 0, "abstain": 1, "ask": 2, "deny": 3}
 STATUS = {"ask": 14, "deny": 12}
 _TOLD = ("state", "cost_usd", "burn_usd_per_h", "context_ratio", "model", "name", "branch")
+
+
+class Asked(NamedTuple):
+    """How calls are to be judged."""
+
+    policy: str | None  # None: the configured one; "": rules alone
+    rules: tuple[str, ...] = ()  # files that take the place of the user's
+    mode: str = "on"
+
+
+def places(world: World, project: str | None, chosen: tuple[str, ...] = ()) -> Places:
+    """Where rules lie on this machine; a file that was named must be there."""
+    missing = next((path for path in chosen if not Path(path).is_file()), None)
+    if missing is not None:
+        raise NoInput(f"{missing}: no such file")
+    state, config = paths.state(world.env, world.home), paths.config(world.env, world.home)
+    return Places(config, state, project, chosen)
 
 
 def surroundings(world: World) -> Surroundings:
     """What this machine has to say of calls that bring no facts."""
     project = world.env.get("CLAUDE_PROJECT_DIR", "")
     return Surroundings(world.home, own_places(world.env, world.home), project)
+
+
+class Deciders:
+    """One judge for each project, since each may have rules of its own."""
+
+    def __init__(self, run: Run, asked: Asked) -> None:
+        self._run, self._asked = run, asked
+        self._judge = tables.judge()
+        self._made: dict[str | None, Decider] = {}
+        self._policy = asked.policy if asked.policy is not None else str(run.setting("brain.policy"))
+
+    def of(self, project: str | None) -> Decider:
+        """The judge for a project; None for calls that bring their facts: then no project's files are looked at."""
+        made = self._made.get(project)
+        if made is None:
+            held = rules_file.load(places(self._run.world, project, self._asked.rules))
+            policy = stricter(self._policy, held.policy) if self._policy else ""
+            made = self._made[project] = Decider(self._judge, policy, held.rules, None, self._asked.mode)
+        return made
 
 
 class Standing:
@@ -52,10 +95,11 @@ class Standing:
 class Judging(Filter):
     """Adds a verdict to every call; a stricter one that is there already stays."""
 
-    def __init__(self, run: Run, decider: Decider) -> None:
-        self._decider = decider
+    def __init__(self, run: Run, asked: Asked) -> None:
+        self._deciders = Deciders(run, asked)
         self._surroundings = surroundings(run.world)
         self._standing = Standing()
+        self._deciders.of(None)  # a broken rule file ends the run before the first record
         self.worst = "allow"
 
     def feed(self, record: Record) -> list[Record] | None:
@@ -67,12 +111,14 @@ class Judging(Filter):
     def verdict(self, call: Record) -> dict[str, Any]:
         """The verdict on one call."""
         facts = call.get("facts")
-        resolve = None
-        if not isinstance(facts, dict):
+        if isinstance(facts, dict):
+            made = self._deciders.of(None).decide(call, facts, None, self._standing.of(call))
+        else:
             facts = self._surroundings.facts(str(call.get("cwd") or ""), str(call.get("session") or ""))
             self._surroundings.forget_links()
-            resolve = self._surroundings.resolve
-        made = self._decider.decide(call, facts, resolve, self._standing.of(call))
+            project = facts["project"]
+            decider = self._deciders.of(project if isinstance(project, str) else None)
+            made = decider.decide(call, facts, self._surroundings.resolve, self._standing.of(call))
         before = call.get("verdict")
         if isinstance(before, dict) and RANK.get(str(before.get("decision")), -1) > RANK[str(made["decision"])]:
             made = before

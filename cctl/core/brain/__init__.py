@@ -1,0 +1,1 @@
+"""Judging one call by every layer, learning from its human, and proving what was learnt."""

@@ -1,0 +1,1 @@
+"""The user's and the team's rules: reading, matching, testing, proposing them."""
