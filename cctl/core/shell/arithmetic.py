@@ -7,7 +7,7 @@ that prints numbers, or from outside the text altogether.
 from __future__ import annotations
 
 from cctl.core.shell.character import ARITHMETIC_SAFE, names
-from cctl.core.shell.tree import Param, Sub, Sum, Text
+from cctl.core.shell.part import Param, Sub, Sum, Text
 from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cctl.core.shell.cursor import Cursor
-    from cctl.core.shell.tree import Node, Raw
+    from cctl.core.shell.part import Raw
+    from cctl.core.shell.tree import Node
 
 CLOSING = frozenset(["then", "elif", "else", "fi", "do", "done", "esac", "}"])
 _KEYWORD_START = frozenset("cdefistuw{}![")

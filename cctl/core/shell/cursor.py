@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
+    from cctl.core.shell.part import Raw
     from cctl.core.shell.pieces import Pieces
-    from cctl.core.shell.tree import Block, Here, Raw
+    from cctl.core.shell.tree import Block, Here
     from cctl.core.shell.word import Word
 
     T = TypeVar("T")

@@ -9,14 +9,15 @@ from cctl.core.shell.census import census
 from cctl.core.shell.character import DIGITS, NAME, NAME_START_SET, SPECIAL_PARAMETER, run_length
 from cctl.core.shell.cursor import TEXT
 from cctl.core.shell.escape import closing_backquote, closing_quote, decoded, unescaped
+from cctl.core.shell.part import Param, Sub, Sum
 from cctl.core.shell.pieces import Pieces
 from cctl.core.shell.sum import arithmetic
-from cctl.core.shell.tree import Block, Param, Sub, Sum
+from cctl.core.shell.tree import Block
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cctl.core.shell.cursor import Cursor
-    from cctl.core.shell.tree import Part, Raw
+    from cctl.core.shell.part import Part, Raw
     from cctl.core.shell.word import Word
 
 _QUOTED_STOP = {

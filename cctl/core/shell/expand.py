@@ -9,16 +9,16 @@ from __future__ import annotations
 from cctl.core.shell import brace
 from cctl.core.shell.arithmetic import evaluate
 from cctl.core.shell.parameter import Piece, parameter, tilde
+from cctl.core.shell.part import Param, Raw, Sub, Text, Tilde
 from cctl.core.shell.pieces import has_glob
 from cctl.core.shell.state import together
-from cctl.core.shell.tree import Param, Raw, Sub, Text, Tilde
 from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from cctl.core.shell.tree import Part
+    from cctl.core.shell.part import Part
     from cctl.core.shell.walk import Walk
     from cctl.core.shell.word import Simple
 

@@ -8,23 +8,10 @@ from __future__ import annotations
 
 from cctl.core.shell.arithmetic import check, evaluate
 from cctl.core.shell.outcome import LEAVES_SHELL, STAYS
+from cctl.core.shell.part import Sum
 from cctl.core.shell.scope import feeds, forget, marked, settle
 from cctl.core.shell.state import UNSURE, either_place, together
-from cctl.core.shell.tree import (
-    AndOr,
-    Case,
-    Condition,
-    Coproc,
-    Count,
-    For,
-    Function,
-    Group,
-    If,
-    Loop,
-    Pipe,
-    Redirected,
-    Sum,
-)
+from cctl.core.shell.tree import AndOr, Case, Condition, Coproc, Count, For, Function, Group, If, Loop, Pipe, Redirected
 from cctl.core.shell.word import Simple, Word
 
 TYPE_CHECKING = False

@@ -18,7 +18,8 @@ from cctl.core.shell.writes import DECLARING, note_writes
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cctl.core.shell.cursor import Cursor
-    from cctl.core.shell.tree import Node, Raw
+    from cctl.core.shell.part import Raw
+    from cctl.core.shell.tree import Node
 
 _ENDS_COMMAND = frozenset("\n;|)&#")
 _NOT_A_WORD = frozenset("\n;|)&#<>(")

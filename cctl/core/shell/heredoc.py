@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from cctl.core.shell.character import WORD_END
 from cctl.core.shell.dollar import quoted
+from cctl.core.shell.part import Text
 from cctl.core.shell.pieces import Pieces
-from cctl.core.shell.tree import Here, Text
+from cctl.core.shell.tree import Here
 from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cctl.core.shell.cursor import Cursor
-    from cctl.core.shell.tree import Raw
+    from cctl.core.shell.part import Raw
 
 _LONGEST_DELIMITER = 128
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cctl.core.shell.character import NAME, NAME_START_SET, PLAIN, PLAIN_SET, WORD_END, run_length
 from cctl.core.shell.dollar import ansi_quotes, double_quotes, expansion, substitution
+from cctl.core.shell.part import Param, Sub, Tilde
 from cctl.core.shell.pieces import Pieces
-from cctl.core.shell.tree import Param, Sub, Tilde
 from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cctl.core.shell.cursor import Cursor
-    from cctl.core.shell.tree import Raw
+    from cctl.core.shell.part import Raw
 
 TEST_END = frozenset(" \t\n;&|)")
 """Ends a word inside `[[ … ]]`, where brackets and single bars are part of patterns."""

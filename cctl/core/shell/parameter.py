@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from cctl.core.shell.arithmetic import evaluate
 from cctl.core.shell.character import DIGITS
+from cctl.core.shell.part import Sum
 from cctl.core.shell.pieces import has_glob
 from cctl.core.shell.state import together
-from cctl.core.shell.tree import Sum
 from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from cctl.core.shell.part import Param
     from cctl.core.shell.state import Value
-    from cctl.core.shell.tree import Param
     from cctl.core.shell.walk import Walk
     from cctl.core.shell.word import Simple
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from cctl.core.shell.tree import Raw, Text
+from cctl.core.shell.part import Raw, Text
 from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cctl.core.shell.cursor import Cursor
-    from cctl.core.shell.tree import Part
+    from cctl.core.shell.part import Part
 
 
 class Pieces:

@@ -165,8 +165,8 @@ SAFE_METHODS = frozenset(_SAFE_METHODS.split())
 
 _SAFE_BUILTINS = """
     abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict divmod enumerate exit filter float
-    format frozenset hasattr hash hex id int isinstance issubclass iter len list map max min next object oct ord pow print
-    property quit range repr reversed round set slice sorted staticmethod str sum super tuple zip
+    format frozenset hasattr hash hex id int isinstance issubclass iter len list map max min next object oct ord pow
+    print property quit range repr reversed round set slice sorted staticmethod str sum super tuple zip
     __name__ __file__ __doc__ Ellipsis NotImplemented StopIteration KeyboardInterrupt SystemExit
 """
 SAFE_BUILTINS = frozenset(_SAFE_BUILTINS.split())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from cctl.core.shell.character import names
+from cctl.core.shell.character import NAME, names, run_length
+from cctl.core.shell.part import Sum
 from cctl.core.shell.pieces import Pieces
-from cctl.core.shell.tree import Sum
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cctl.core.shell.cursor import Cursor
+
+_ORDINARY = NAME + " \t\n+-*/%,;=!&|^~?:.<>#@"
 
 
 def arithmetic(cur: Cursor, close: str, is_quoted: bool, start: int) -> Sum:
@@ -23,6 +25,11 @@ def arithmetic(cur: Cursor, close: str, is_quoted: bool, start: int) -> Sum:
         c = text[cur.i]
         if depth == 0 and cur.at(close):
             break
+        length = run_length(text, cur.i, cur.n, _ORDINARY)
+        if length:
+            pieces.plain(text[cur.i : cur.i + length])
+            cur.i += length
+            continue
         if c in "([":
             depth += 1
         elif c in ")]":

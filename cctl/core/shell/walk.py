@@ -13,17 +13,19 @@ from cctl.core.shell.flow import FLOW
 from cctl.core.shell.function import call
 from cctl.core.shell.outcome import LEAVES_HERE, STAYS
 from cctl.core.shell.parameter import parameter
+from cctl.core.shell.part import Param, Raw
 from cctl.core.shell.printed import printed
 from cctl.core.shell.state import SOMEWHERE, UNSURE, State, either_place
-from cctl.core.shell.tree import Block, Command, Param, Raw
+from cctl.core.shell.tree import Block, Command
 from cctl.core.shell.word import NO_MARKS, Redirect, Simple, Word
 from cctl.core.shell.writes import DECLARING, leading_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cctl.core.shell.cursor import Limits
+    from cctl.core.shell.part import Sub
     from cctl.core.shell.state import Place, Value
-    from cctl.core.shell.tree import Assign, Node, Redir, Sub
+    from cctl.core.shell.tree import Assign, Node, Redir
 
 _FORKING = frozenset(["background", "coproc", "substitution"])
 _AGAIN = frozenset(["loop", "function"])

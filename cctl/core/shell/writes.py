@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from cctl.core.shell.character import ARITHMETIC_SAFE
 from cctl.core.shell.cursor import ANYTHING, JUMPS, MOVES, TEXT
-from cctl.core.shell.tree import Raw, Sum, Text
+from cctl.core.shell.part import Raw, Sum, Text
 from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False

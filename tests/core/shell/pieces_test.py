@@ -1,7 +1,7 @@
 import pytest
 
+from cctl.core.shell.part import Param, Raw, Text
 from cctl.core.shell.pieces import Pieces, has_glob
-from cctl.core.shell.tree import Param, Raw, Text
 from cctl.core.shell.word import Word
 from tests.core.shell.cursor_test import cursor
 

@@ -1,7 +1,7 @@
 import pytest
 
+from cctl.core.shell.part import Param, Sub, Text
 from cctl.core.shell.sum import arithmetic
-from cctl.core.shell.tree import Param, Sub, Text
 from tests.core.shell.cursor_test import cursor
 
 

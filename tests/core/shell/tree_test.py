@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cctl.core.shell.grammar import program
+from cctl.core.shell.part import Raw, Sum
 from cctl.core.shell.tree import (
     AndOr,
     Case,
@@ -17,9 +18,7 @@ from cctl.core.shell.tree import (
     If,
     Loop,
     Pipe,
-    Raw,
     Redirected,
-    Sum,
 )
 from cctl.core.shell.word import Word
 from tests.core.shell.cursor_test import cursor
