@@ -120,7 +120,8 @@ def _run(text: str, folder: Path, beside: Path) -> Iterator[tuple[str, str, list
     stubs, out = beside / "stubs", beside / "out"
     stubs.write_text(STUBS)
     out.touch()
-    start = f"exec 9>>'{out}'; . '{stubs}'; cd '{folder}'; eval \"$0\"; wait"
+    # FUNCNEST and the limit of time: a script that calls itself must not take the machine with it.
+    start = f"FUNCNEST=30; ulimit -t 5; exec 9>>'{out}'; . '{stubs}'; cd '{folder}'; eval \"$0\"; wait"
     try:
         subprocess.run(
             [str(BASH), "-c", start, text],
