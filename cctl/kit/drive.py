@@ -73,7 +73,8 @@ def _filter(run: Run, node: Filter, files: list[str]) -> int:
         run.out.flush()
     for record in node.finish():
         run.out.record(record)
-    flow.release()
+    if not run.quiet_output:
+        flow.release()
     run.out.close()
     _complain(run)
     code = node.status() if run.meta.kind == "gate" or run.shared.exit_code else 0

@@ -40,6 +40,7 @@ class Plotting(Filter):
         self._zone = asked_zone(run, asked["timezone"])
         self._records: list[Record] = []
         path = str(asked["output"])
+        run.quiet_output = path == "-"  # a picture for people: no `end` after it
         if path != "-":
             if ending(path) not in ENDINGS:
                 raise UsageError(f"{path}: a picture is written as {', '.join(ENDINGS)}, or - for the terminal")

@@ -15,7 +15,7 @@ from cctl.core.plot.picture import Bars, Heat, Lines, Picture, Spans, alt_text, 
 from cctl.core.plot.time import marks
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 20, 46, 46
-_LANE, _BAR, _CELL = 22, 22, 26
+_LANE, _BAR, _CELL, _MORE = 22, 22, 26, 18
 _LETTER = 6.6  # width of a letter of the labels, about
 
 
@@ -40,15 +40,19 @@ def svg(
     picture: Picture, palettes: Mapping[str, Palette], *, theme: str = "auto", width: int = 800, zone: tzinfo = UTC
 ) -> str:
     """The whole file."""
-    height = _height(picture)
-    frame = Frame(_left(picture), _TOP, width - _left(picture) - _RIGHT, height - _TOP - _BOTTOM)
+    left = _left(picture)
+    across = width - left - _RIGHT
+    more = max((at for _, at in _laid(_names(picture), across)), default=0) * _MORE
+    height = _height(picture) + more
+    frame = Frame(left, _TOP, across, height - more - _TOP - _BOTTOM)
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"'
     words = xml(alt_text(picture))
     body = "".join(_draw(picture, frame, zone, palettes["dark"]))
+    style = f"<style>{sheet(palettes, theme)}</style>\n" if theme else ""  # "": the page around it has the rules
     note = text(width - _RIGHT, height - 10, picture.note, "d", "end") if picture.note else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="plot" {size} aria-label="{words}">\n'
-        f"<style>{_sheet(palettes, theme)}</style>\n{box('p', 0, 0, width, height, round_=6)}\n"
+        f"{style}{box('p', 0, 0, width, height, round_=6)}\n"
         f"{text(16, 26, picture.title, 't')}\n{body}{note}\n</svg>\n"
     )
 
@@ -72,7 +76,8 @@ def _left(picture: Picture) -> float:
     return min(260.0, max([_LEFT, *(24 + _LETTER * len(name) for name in names)]))
 
 
-def _sheet(palettes: Mapping[str, Palette], theme: str) -> str:
+def sheet(palettes: Mapping[str, Palette], theme: str) -> str:
+    """The rules of style; for `auto` light ones and dark ones."""
     if theme != "auto":
         return _rules(palettes[theme])
     return f"{_rules(palettes['light'])}@media(prefers-color-scheme:dark){{{_rules(palettes['dark'])}}}"
@@ -131,15 +136,38 @@ def _limits(picture: Bars | Lines, frame: Frame, top: float) -> Iterator[str]:
         yield text(frame.x(1), y - 4, f"{limit.name} {amount(limit.value, picture.unit)}", "e", "end")
 
 
-def _legend(names: Sequence[str], frame: Frame, colours: Sequence[int]) -> Iterator[str]:
-    if len(names) < 2:
-        return
-    x, y = frame.left, frame.top + frame.height + 38
-    for name, colour in zip(names, colours, strict=True):
-        if x + 16 + _LETTER * len(name) > frame.x(1):
-            return
-        yield box(f"c{colour}", x, y - 9, 10, 10, round_=2) + text(x + 14, y, name)
-        x += 28 + _LETTER * len(name)
+def _laid(names: Sequence[str], room: float) -> list[tuple[float, int]]:
+    """Where each name of a legend stands: how far to the right, and in which line."""
+    places: list[tuple[float, int]] = []
+    x, line_at = 0.0, 0
+    for name in names:
+        size = 28 + _LETTER * len(name)
+        if x and x + size > room:
+            x, line_at = 0.0, line_at + 1
+        places.append((x, line_at))
+        x += size
+    return places
+
+
+def _names(picture: Picture) -> list[str]:
+    """What the legend says; nothing for a single series."""
+    match picture:
+        case Bars():
+            found = [each.name for each in picture.series]
+        case Lines():
+            found = [each.name for each in picture.tracks]
+        case Spans():
+            found = list(dict.fromkeys(each.state for lane in picture.lanes for each in lane.stretches))
+        case Heat():
+            found = []
+    return found if len(found) > 1 else []
+
+
+def _legend(picture: Picture, frame: Frame, colours: Sequence[int]) -> Iterator[str]:
+    names = _names(picture)
+    for name, colour, (x, at) in zip(names, colours, _laid(names, frame.width), strict=False):
+        left, y = frame.left + x, frame.top + frame.height + 38 + at * _MORE
+        yield box(f"c{colour}", left, y - 9, 10, 10, round_=2) + text(left + 14, y, name.replace("_", " "))
 
 
 def _upright(picture: Bars, frame: Frame, colours: Sequence[int]) -> Iterator[str]:
@@ -161,7 +189,7 @@ def _upright(picture: Bars, frame: Frame, colours: Sequence[int]) -> Iterator[st
         if at % skip == 0:
             yield text(x + wide / 2, frame.top + frame.height + 16, short(label), "d", "middle")
     yield from _limits(picture, frame, top)
-    yield from _legend([each.name for each in picture.series], frame, colours)
+    yield from _legend(picture, frame, colours)
 
 
 def short(label: str) -> str:
@@ -184,7 +212,7 @@ def _flat(picture: Bars, frame: Frame, colours: Sequence[int]) -> Iterator[str]:
                 yield box(f"c{colours[number]}", x, y + 3, room * value / top, _BAR - 7, words)
                 x += room * value / top
         yield text(x + 6, y + 14, amount(sum(each.values[at] or 0.0 for each in picture.series), picture.unit), "d")
-    yield from _legend([each.name for each in picture.series], frame, colours)
+    yield from _legend(picture, frame, colours)
 
 
 def _cut(label: str, room: float) -> str:
@@ -212,7 +240,7 @@ def _lines(picture: Lines, frame: Frame, zone: tzinfo) -> Iterator[str]:
         if len(places) == 1:
             yield box(f"c{number % 8}", places[0][0] - 3, places[0][1] - 3, 6, 6, round_=3)
     yield from _limits(picture, frame, top)
-    yield from _legend([track.name for track in picture.tracks], frame, [at % 8 for at in range(len(picture.tracks))])
+    yield from _legend(picture, frame, [at % 8 for at in range(len(picture.tracks))])
 
 
 def _spans(picture: Spans, frame: Frame, zone: tzinfo, palette: Palette) -> Iterator[str]:
@@ -231,7 +259,7 @@ def _spans(picture: Spans, frame: Frame, zone: tzinfo, palette: Palette) -> Iter
             wide = max(2.0, frame.width * (each.end - each.start) / reach)
             words = f"{lane.name}: {each.state}, {_clock(each.start, zone)}–{_clock(each.end, zone)}"
             yield box(f"c{colour}", frame.x((each.start - start) / reach), y + 4, wide, _LANE - 8, words, 2)
-    yield from _legend([name.replace("_", " ") for name in states], frame, list(states.values()))
+    yield from _legend(picture, frame, list(states.values()))
 
 
 def _clock(ms: float, zone: tzinfo) -> str:

@@ -1,0 +1,1 @@
+"""One page about a stretch of time: records → a report (`build`) → HTML, Markdown or JSON."""
