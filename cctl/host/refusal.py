@@ -23,8 +23,9 @@ class Refusal(NamedTuple):
     session: str
     reason: str  # what the agent is told
     by: str  # act, budget
-    since_ms: int
-    until_ms: int = 0  # 0: until it is lifted
+    ts: str  # since when
+    until: str = ""  # "": until it is lifted
+    ends: bool = False  # whether the run is to end, too
     evidence: tuple[str, ...] = ()  # ids of the records that caused it
 
 
@@ -34,7 +35,8 @@ def refuse(state: str, refusal: Refusal) -> None:
     if not path:
         raise ValueError(f"{refusal.session[:40]!r} is no session id")
     told = refusal._replace(reason=refusal.reason[:_REASON], evidence=refusal.evidence[:8])
-    data = json.dumps({"v": 1, **told._asdict()}, separators=(",", ":")).encode()
+    given = {name: value for name, value in told._asdict().items() if value not in ("", False)}
+    data = json.dumps({"v": 1, **given}, separators=(",", ":")).encode()
     os.makedirs(f"{state}/{FOLDER}", 0o700, exist_ok=True)  # noqa: PTH103 -- the hook imports no pathlib
     fresh = f"{path}.{os.getpid()}.tmp"
     try:
@@ -51,7 +53,7 @@ def refuse(state: str, refusal: Refusal) -> None:
         raise
 
 
-def refused(state: str, session: str, now_ms: int) -> Refusal | None:
+def refused(state: str, session: str, now: str) -> Refusal | None:
     """The refusal that stands against a session, None when none does.
 
     A file that is there and can't be understood still refuses: whoever damages it must not thereby be let through.
@@ -64,22 +66,23 @@ def refused(state: str, session: str, now_ms: int) -> Refusal | None:
     except FileNotFoundError:
         return None
     except OSError:
-        return Refusal(session, "refused; the reason can't be read", "unknown", 0)
+        return Refusal(session, "refused; the reason can't be read", "unknown", "")
     try:
         given: Any = json.loads(os.read(descriptor, _MOST))
         found = Refusal(
             session,
             str(given["reason"]),
             str(given["by"]),
-            int(given["since_ms"]),
-            int(given["until_ms"]),
-            tuple(str(each) for each in given["evidence"]),
+            str(given["ts"]),
+            str(given.get("until") or ""),
+            given.get("ends") is True,
+            tuple(str(each) for each in given.get("evidence") or ()),
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return Refusal(session, "refused; the reason can't be read", "unknown", 0)
+        return Refusal(session, "refused; the reason can't be read", "unknown", "")
     finally:
         os.close(descriptor)
-    return None if 0 < found.until_ms <= now_ms else found
+    return None if found.until and found.until <= now else found
 
 
 def lift(state: str, session: str) -> bool:

@@ -10,6 +10,7 @@ from cctl.core.agent import agents
 from cctl.core.budget.account import Paid
 from cctl.core.budget.budget import Budgets, Past, Terms
 from cctl.core.budget.limit import SCOPES, Limit, limit, of_dollars
+from cctl.core.moment import stamp
 from cctl.core.spend.ask import Ask, Spend
 from cctl.core.stats.block import starts
 from cctl.host import db, paths, spent, walk
@@ -78,20 +79,28 @@ class Standings:
         if not self._budgets.changed or not (marks or now or time.monotonic() >= self._next):
             return
         self._next = time.monotonic() + _QUIET_S
-        changed = list(self._budgets.changed.values())
+        now_ms = self._run.world.now_ms()
+        changed = [each for each in self._budgets.changed.values() if each.since_ms <= now_ms < each.until_ms]
         self._budgets.changed.clear()
         try:
-            for each in changed:
-                limit, account = each.limit, each.account
-                mark, hard = self._budgets.mark(each), self._budgets.hard(each)
-                figures = (account.nano, account.tokens, limit.nano, limit.tokens)
-                moment = self._run.world.now_ms()
-                spent.note(self._state, spent.Spent(limit.scope, each.key, limit.id, *figures, mark, hard, moment))
+            for path in {spent.place(self._state, each.limit.scope, each.key) for each in changed}:
+                self._note(path)
             for record in marks:
                 entry = {"ts": record["ts"], "scope": record["scope"], "of": record["key"], "mark": record["mark"]}
                 self._journal.once(str(record["id"]), entry, self._marked)
         except (OSError, CctlError) as problem:
             self._run.say.once("standings", f"how budgets stand can't be kept for other processes: {problem}")
+
+    def _note(self, path: str) -> None:
+        """Write the tightest of the limits that share a file."""
+        same = [
+            each
+            for each in self._budgets.standings()
+            if spent.place(self._state, each.limit.scope, each.key) == path and each.until_ms > self._run.world.now_ms()
+        ]
+        standing = max(same, key=lambda each: (self._budgets.stops(each), self._budgets.ratio(each)))
+        until = {"until": stamp(standing.until_ms)} if standing.limit.period != "ever" else {}
+        spent.note(self._state, self._budgets.record(standing) | until)
 
 
 def _spend(run: Run, table: Table) -> Spend | None:

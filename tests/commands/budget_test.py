@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cctl.host.spent import breached, look
+from cctl.core.hook.refusal import spent
+from cctl.host.spent import look
 from tests.contract import harness
 from tests.host.live.home import S1, Home
 
@@ -23,8 +24,9 @@ def test_a_breach_is_told_kept_for_the_hook_and_an_exit_status_when_asked(tmp_pa
     assert done.returncode == 11
     found = harness.records(done.stdout)
     assert [each["type"] for each in found] == ["spend", "spend", "budget", "finding", "budget", "end"]
-    kept = breached(f"{tmp_path}/.local/state/cctl", "session", "s1")
-    assert kept and (kept.nano, kept.limit_nano, kept.mark) == (2_500_000_000, 2_000_000_000, "breached")
+    kept = look(f"{tmp_path}/.local/state/cctl", "session", "s1")
+    assert kept and (kept["spent_usd"], kept["limit_usd"], kept["mark"], kept["hard"]) == (2.5, 2, "breached", True)
+    assert spent(kept, "2026-11-20T12:00:00.000Z"), "the hook refuses by it"
     marks = (tmp_path / ".local/state/cctl/budget/marks.jsonl").read_text()
     assert marks.count("breached") == 1
     harness.run("budget", tmp_path, "--limit", "session=2usd", stdin=given)
@@ -44,7 +46,7 @@ def test_what_was_spent_before_comes_from_the_ledger(tmp_path: Path) -> None:
 
 def test_without_the_ledger_nothing_is_kept(tmp_path: Path) -> None:
     harness.run("budget", tmp_path, "--limit", "session=1usd", "--no-ledger", stdin=spend(1, 5.0))
-    assert look(f"{tmp_path}/.local/state/cctl", "session", "s1") == []
+    assert look(f"{tmp_path}/.local/state/cctl", "session", "s1") is None
 
 
 def test_limits_come_from_the_settings_too(tmp_path: Path) -> None:

@@ -4,42 +4,41 @@ from pathlib import Path
 
 import pytest
 
-from cctl.host.spent import Spent, breached, look, note
+from cctl.core.hook.codec import digest
+from cctl.host.spent import look, name_in, note, place
 
-STANDING = Spent("session", "s1", "l1", 5, 6, 7, 8, "breached", True, 9)
+STANDING = {"type": "budget", "scope": "session", "key": "s1", "mark": "breached", "hard": True, "until": "t"}
 
 
 def test_what_is_noted_is_found(tmp_path: Path) -> None:
     note(str(tmp_path), STANDING)
-    assert look(str(tmp_path), "session", "s1") == [STANDING]
-    assert breached(str(tmp_path), "session", "s1") == STANDING
-    note(str(tmp_path), STANDING._replace(mark="ok", hard=False))
-    assert breached(str(tmp_path), "session", "s1") is None
-    assert look(str(tmp_path), "session", "other") == []
+    assert look(str(tmp_path), "session", "s1") == STANDING and look(str(tmp_path), "session", "s2") is None
+    note(str(tmp_path), {**STANDING, "mark": "ok"})
+    assert (look(str(tmp_path), "session", "s1") or {})["mark"] == "ok"
 
 
-def test_limits_of_one_scope_stand_side_by_side(tmp_path: Path) -> None:
-    note(str(tmp_path), STANDING._replace(limit="a", hard=False))
-    note(str(tmp_path), STANDING._replace(limit="b"))
-    found = breached(str(tmp_path), "session", "s1")
-    assert found and found.limit == "b"
+def test_files_lie_where_the_hook_looks(tmp_path: Path) -> None:
+    assert place("/x", "session", "s1") == "/x/spend/session/s1.json"
+    assert place("/x", "day", "2026-06-01") == "/x/spend/day.json"
+    assert place("/x", "project", "/p q 2026-06-01") == f"/x/spend/project/{digest('project', '/p q')}.json"
+    assert name_in("/p q 2026-06-01") == "/p q" and name_in("/my 2nd project") == "/my 2nd project"
 
 
-@pytest.mark.parametrize("key", ["../../../etc/x", "/abs/olute", "", ".", "a" * 500, "with blank", "é", "\udcff"])
-def test_no_key_leads_out_of_the_folder(tmp_path: Path, key: str) -> None:
+@pytest.mark.parametrize("key", ["../../../etc/x", "/abs/olute", "", ".", "a" * 500, "with blank", "é"])
+@pytest.mark.parametrize("scope", ["session", "run", "project", "branch"])
+def test_no_key_leads_out_of_the_folder(tmp_path: Path, scope: str, key: str) -> None:
     state = tmp_path / "state"
-    note(str(state), STANDING._replace(scope="project", key=key))
-    inside = [path for path in tmp_path.rglob("*.json")]
-    assert len(inside) == 1 and inside[0].is_relative_to(state / "spend" / "project")
-    assert [each.key for each in look(str(state), "project", key)] == [key]
+    note(str(state), {**STANDING, "scope": scope, "key": key})
+    [inside] = tmp_path.rglob("*.json")
+    assert inside.parent == state / "spend" / scope
+    assert (look(str(state), scope, key) or {})["key"] == key
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'{"v":1}', b"[" * 5000, json.dumps({"nano": "x"}).encode()])
+@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'{"v":1}', b"[" * 5000, json.dumps({"scope": "day"}).encode()])
 def test_a_damaged_file_says_nothing(tmp_path: Path, raw: bytes) -> None:
     note(str(tmp_path), STANDING)
-    [path] = tmp_path.rglob("*.json")
-    path.write_bytes(raw)
-    assert look(str(tmp_path), "session", "s1") == []
+    Path(place(str(tmp_path), "session", "s1")).write_bytes(raw)
+    assert look(str(tmp_path), "session", "s1") is None
 
 
 def test_files_are_this_users_alone_and_leave_nothing_behind(tmp_path: Path) -> None:
@@ -56,8 +55,8 @@ def test_a_place_that_cannot_be_written_is_the_callers_to_know(tmp_path: Path) -
 
 def test_a_look_takes_less_than_a_millisecond(tmp_path: Path) -> None:
     note(str(tmp_path), STANDING)
-    breached(str(tmp_path), "session", "s1")
+    look(str(tmp_path), "session", "s1")
     start = time.process_time()
     for _ in range(100):
-        breached(str(tmp_path), "session", "s1")
+        look(str(tmp_path), "session", "s1")
     assert (time.process_time() - start) / 100 < 0.001

@@ -54,8 +54,30 @@ def test_standings_are_kept_at_once_when_a_mark_is_passed(tmp_path: Path) -> Non
     stream = Stream()
     stream.spend(2.0)
     standings.keep(made.feed(stream.records[0]) or ())
-    [kept] = look(f"{tmp_path}/.local/state/cctl", "session", "s1")
-    assert kept.mark == "breached" and kept.hard and not made.changed
+    kept = look(f"{tmp_path}/.local/state/cctl", "session", "s1")
+    assert kept and kept["mark"] == "breached" and kept["hard"] and not made.changed
+
+
+def test_of_limits_that_share_a_file_the_tightest_stands(tmp_path: Path) -> None:
+    limits = [limit("session=9usd"), limit("session=5000tokens"), limit("day=9usd")]
+    made = budgeting.budgets(run(tmp_path), limits, ledger=False, enforce=False)
+    standings = budgeting.Standings(run(tmp_path), made)
+    stream = Stream(at="2026-06-01T10:20:00.000Z")
+    stream.spend(2.0)
+    standings.keep(made.feed(stream.records[0]) or ())
+    kept = look(f"{tmp_path}/.local/state/cctl", "session", "s1")
+    assert kept and kept["limit_tokens"] == 5000
+    day = look(f"{tmp_path}/.local/state/cctl", "day", "")
+    assert day and day["until"] == "2026-06-02T00:00:00.000Z"
+
+
+def test_a_replay_of_another_day_leaves_today_alone(tmp_path: Path) -> None:
+    made = budgeting.budgets(run(tmp_path), [limit("day=1usd")], ledger=False, enforce=False)
+    standings = budgeting.Standings(run(tmp_path), made)
+    stream = Stream(at="2026-05-01T10:00:00.000Z")
+    stream.spend(2.0)
+    standings.keep(made.feed(stream.records[0]) or (), now=True)
+    assert look(f"{tmp_path}/.local/state/cctl", "day", "") is None
 
 
 def test_a_state_that_cannot_be_written_is_said_and_no_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

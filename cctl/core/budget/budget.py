@@ -94,9 +94,17 @@ class Budgets:
         """Every limit and what was spent against it."""
         return list(self._accounts.values())
 
-    def mark(self, standing: Standing) -> str:
-        """`ok`, `warned` or `breached`."""
-        return self._mark(standing)
+    def stops(self, standing: Standing) -> bool:
+        """Whether it is breached by spend that may stop a session."""
+        return self._mark(standing) == "breached" and self.hard(standing)
+
+    def ratio(self, standing: Standing) -> float:
+        """The share of the limit that is spent."""
+        return _ratio(standing)
+
+    def record(self, standing: Standing) -> Record:
+        """How a limit stands, as a record."""
+        return self._record(standing, self._mark(standing), "")
 
     def hard(self, standing: Standing) -> bool:
         """Whether the mark rests on spend that is sure, or estimates count as much."""

@@ -76,10 +76,10 @@ def _hook(standing: Standing, data: dict[str, Any], ms: int) -> None:
     tool, given = str(data.get("tool") or ""), data.get("input")
     given = given if isinstance(given, dict) else {}
     if event == "PermissionRequest":
-        _ask(standing, Asked(tool, brief(given), ms))
+        _ask(standing, Asked(tool, brief(given), ms, digest=str(data.get("digest") or "")))
     elif event in ("PostToolUse", "PostToolUseFailure"):
         for each in standing.asked:
-            if each.tool == tool and each.input == brief(given) and each.ms <= ms:
+            if each.ms <= ms and _is_of(each, tool, brief(given), data.get("digest")):
                 each.answered = True
     elif (says in ("resting", "ended") or event == "UserPromptSubmit") and not data.get("agent_id"):
         standing.settled_ms = max(standing.settled_ms, ms)
@@ -89,6 +89,13 @@ def _hook(standing: Standing, data: dict[str, Any], ms: int) -> None:
         key: data[key] for key in ("tool", "reason", "error") if key in data
     }
     standing.hook_ms = ms
+
+
+def _is_of(asked: Asked, tool: str, given: dict[str, Any], digest: object) -> bool:
+    """Whether an event is about the call that was asked for; the hook says which by a digest of tool and input."""
+    if digest and asked.digest:
+        return digest == asked.digest
+    return asked.tool == tool and asked.input == given
 
 
 def _ask(standing: Standing, asked: Asked) -> None:

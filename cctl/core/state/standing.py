@@ -61,6 +61,7 @@ class Asked:
     input: dict[str, Any]
     ms: int
     answered: bool = False
+    digest: str = ""  # of tool and input, as the hook has it
 
 
 @dataclass(slots=True)

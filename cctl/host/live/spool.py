@@ -24,6 +24,7 @@ _NAMES = {
     "error": ("error",),
     "agent_id": ("agent_id",),
     "mode": ("mode", "permission_mode"),
+    "digest": ("digest",),
 }
 
 

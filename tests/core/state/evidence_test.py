@@ -74,3 +74,11 @@ def test_the_clock_only_goes_on() -> None:
     at = stream.ms
     stream.wait(-30).evidence("clock")
     assert standing(stream).clock_ms == at
+
+
+def test_the_hooks_digest_tells_which_call_is_done() -> None:
+    stream = Stream()
+    stream.hook("PermissionRequest", tool="Bash", input={"command": "[redacted]"}, digest="d1")
+    stream.hook("PermissionRequest", tool="Bash", input={"command": "ls"}, digest="d2")
+    stream.wait(1).hook("PostToolUse", tool="Bash", digest="d1")
+    assert [asked.answered for asked in standing(stream).asked] == [True, False]

@@ -1,0 +1,1 @@
+"""What is said to people and to other machines about a record."""

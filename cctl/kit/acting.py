@@ -1,0 +1,137 @@
+"""Carrying out what a table says: refuse the next call, interrupt, end, tell, run, write down; each occasion once.
+
+What was done is in a journal that all processes share, written before the act: two `act` on one stream, or one that was
+killed and started again, do it once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from cctl.core.act.judge import Intent, Judge
+from cctl.core.act.table import Row
+from cctl.core.moment import stamp
+from cctl.core.notify.message import message
+from cctl.core.redact import Redactor
+from cctl.host import paths, refusal
+from cctl.host.journal import Journal
+from cctl.host.kill import Grace
+from cctl.host.notify.command import Command
+from cctl.host.notify.desktop import Desktop
+from cctl.kit.ending import Ending
+from cctl.records import codec
+from cctl.records.errors import CctlError
+from cctl.records.schema import Record
+
+if TYPE_CHECKING:
+    from cctl.kit.run import Run
+
+
+class Acting:
+    """Acts on records."""
+
+    def __init__(self, run: Run, judge: Judge, *, dry: bool) -> None:
+        self._run, self._judge, self._dry = run, judge, dry
+        self._state = paths.state(run.world.env, run.world.home)
+        self._journal = Journal(f"{self._state}/act/journal.jsonl")
+        self._known: set[str] = set()
+        self._said: set[str] = set()
+        self._ending: Ending | None = None
+        self._redactor = Redactor(run.world.home, run.world.env.get("USER", ""))
+        self.failed = False
+
+    def act(self, record: Record) -> Iterator[Record]:
+        """What is done about a record, as `done` records."""
+        for intent in self._judge.intents(record, self._run.world.now_ms()):
+            if intent.key in self._said:
+                continue
+            self._said.add(intent.key)
+            yield self._one(intent)
+
+    def _one(self, intent: Intent) -> Record:
+        made: Record = {"type": "done", "v": 1, "ts": self._run.world.now(), "action": intent.row.do}
+        made |= {"target": intent.session or str(intent.record.get("type")), "status": "ok", "reason": intent.reason}
+        if intent.session:
+            made["session"] = intent.session
+        if intent.evidence:
+            made["evidence"] = list(intent.evidence)
+        if intent.refusal:
+            return made | {"status": "notneeded", "reason": intent.refusal}
+        if self._dry or not intent.row.listed:
+            return made | {"dry_run": True}
+        try:
+            if not self._journal.once(
+                intent.key, {"ts": made["ts"], "do": intent.row.do, "on": intent.session}, self._known
+            ):
+                return made | {"status": "notneeded", "reason": "done before"}
+        except CctlError as problem:
+            self.failed = True
+            return made | {"status": "error", "reason": f"not done, since it could not be noted: {problem}"}
+        told = self._carried_out(intent)
+        self.failed |= told.get("status") == "error"
+        return made | told
+
+    def _carried_out(self, intent: Intent) -> Record:
+        row = intent.row
+        if row.do == "deny":
+            return self._denied(intent)
+        if row.do in ("interrupt", "terminate"):
+            return self._ended(intent)
+        if row.do == "notify":
+            return _told(Desktop().send(message(self._redactor.record(intent.record))))
+        if row.do == "run":
+            given = self._redactor.record(intent.record)
+            return _told(Command(row.command, self._run.world.env).send(message(given), given))
+        return self._written(row, intent)
+
+    def _denied(self, intent: Intent) -> Record:
+        now_ms = self._run.world.now_ms()
+        until = stamp(now_ms + int(intent.row.for_s * 1000)) if intent.row.for_s else ""
+        reason = self._redactor.text(intent.reason)
+        try:
+            made = refusal.Refusal(intent.session, reason, "act", stamp(now_ms), until, evidence=intent.evidence)
+            refusal.refuse(self._state, made)
+        except (OSError, ValueError) as problem:
+            return {"status": "error", "reason": f"could not be refused: {problem}"}
+        return {}
+
+    def _ended(self, intent: Intent) -> Record:
+        self._ending = self._ending or Ending(self._run)
+        entries = [each for each in self._ending.entries() if each.session == intent.session]
+        if not entries:
+            return {"status": "notneeded", "reason": "no living process"}
+        if intent.row.do == "interrupt":
+            return self._ending.interrupt(entries[0]).fields()
+        grace = Grace(interrupt_s=intent.row.grace_s, terminate_s=intent.row.grace_s)
+        return self._ending.stop(entries[0], grace).fields()
+
+    def _written(self, row: Row, intent: Intent) -> Record:
+        line = codec.encode(self._redactor.record(intent.record)) + b"\n"
+        descriptor = -1
+        try:
+            descriptor = paths.private_file(row.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            os.write(descriptor, line)
+        except OSError as problem:
+            return {"status": "error", "reason": f"{row.file}: {problem.strerror}"}
+        finally:
+            with suppress(OSError):
+                os.close(descriptor)
+        return {"target": row.file}
+
+
+def lifted(run: Run, session: str) -> Record:
+    """Let a session go on that was refused."""
+    state = paths.state(run.world.env, run.world.home)
+    made: Record = {"type": "done", "v": 1, "ts": run.world.now(), "action": "lift", "target": session}
+    try:
+        found = refusal.lift(state, session)
+    except OSError as problem:
+        return made | {"status": "error", "reason": str(problem)}
+    return made | {"status": "ok" if found else "notneeded", "session": session}
+
+
+def _told(problem: str) -> Record:
+    return {"status": "error", "reason": problem} if problem else {}
