@@ -57,7 +57,7 @@ def cli(run: Run, **asked: object) -> Iterator[Record]:
     \b
     Examples:
       cctl stats --by day,model --since 7d --format table
-      cctl stats --by project --since "this month" --sort -cost --limit 5
+      cctl stats --by project --since "this month" --sort cost --limit 5
       cctl history --since 24h | cctl stats --by project -
       cctl stats --by day --since all --compat ccusage | jq .totals
     """

@@ -118,8 +118,10 @@ def _streams(made: Page, verb: Declared) -> None:
     meta = verb.meta
     if meta.reads:
         made.heading("Input")
-        what = "every record" if meta.reads == ("*",) else "records of type " + ", ".join(f"`{r}`" for r in meta.reads)
-        made.paragraph(f"Looks at {what}; all others are passed over.")
+        types = ", ".join(f"`{each}`" for each in meta.reads)
+        made.paragraph(
+            "Looks at every record." if "*" in meta.reads else f"Looks at {types}; all others pass as they are."
+        )
     if meta.adds:
         made.heading("Output")
         made.paragraph("Adds " + ", ".join(f"`{each}`" for each in meta.adds) + ".")

@@ -30,6 +30,9 @@ class Shared(NamedTuple):
     config: str = ""
 
 
+SHARED = frozenset((*Shared._fields, "json_lines"))
+
+
 class Size(click.ParamType[int]):
     """A size in bytes: 4096, 64K, 16M, 2G (K is 1024)."""
 

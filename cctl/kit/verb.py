@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 import click
 
-from cctl.kit.options import shared_options, take_shared
+from cctl.kit.options import SHARED, shared_options, take_shared
 
 Kind = Literal["source", "filter", "fold", "gate", "action", "sink", "viewer", "service", "adapter"]
 
@@ -83,6 +83,7 @@ def verb(
             wrapped = click.argument("files", nargs=-1, type=click.Path(), metavar="[FILE]...")(wrapped)
         command = click.command(name.rpartition(" ")[2], cls=Verb)(wrapped)
         command.meta = meta
+        command.params.sort(key=lambda param: param.name in SHARED)  # what is the verb's own comes first in its help
         return command
 
     return decorate

@@ -47,7 +47,6 @@ class Done(Base):
     files: NotRequired[Annotated[int, "files deleted"]]
     archived_bytes: NotRequired[Annotated[int, "size of the archive"]]
     evidence: NotRequired[Annotated[list[str], "ids of the records that caused it"]]
-    session: NotRequired[Annotated[str, "the session that it was about"]]
     steps: NotRequired[Annotated[list[dict[str, Any]], "what was done in order: {signal, pids, after_s}"]]
     remained: NotRequired[Annotated[list[dict[str, Any]], "processes that could not be ended: {pid, name}"]]
     attempts: NotRequired[Annotated[int, "how often it was tried"]]
