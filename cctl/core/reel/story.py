@@ -64,14 +64,14 @@ class Story:
             self._tag(self._words, "last")
             self._words = None
         self._part += 1
-        text, _ = window(str(record["prompt"]), most=self._taste.limit["kept_bytes"], longest=2000)
+        text, _ = window(str(record["prompt"]), most=self._taste.limit["kept_bytes"], longest=2000, failed=False)
         self._add(record, "prompt", text.strip())
         self.tally.add(record, "prompts")
 
     def _message(self, record: Record) -> None:
         text = str(record.get("text", "")).strip()
         if text:
-            kept, _ = window(text, most=self._taste.limit["kept_bytes"], longest=2000)
+            kept, _ = window(text, most=self._taste.limit["kept_bytes"], longest=2000, failed=False)
             self._words = self._add(record, "text", kept)
 
     def _call(self, record: Record) -> None:
@@ -207,7 +207,7 @@ class Story:
     ) -> Record:
         limit = self._taste.limit
         said = "" if result.get("denied") else _unwrapped(str(result.get("text", "")))  # a refusal's words are canned
-        text, lines = window(said, most=limit["kept_bytes"], longest=limit["line_bytes"])
+        text, lines = window(said, most=limit["kept_bytes"], longest=limit["line_bytes"], failed=failed)
         moment = self._add(call, kind, title[:2000], tags=tags, text=text, lines=lines)
         if failed:
             moment["failed"] = True

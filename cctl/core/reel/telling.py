@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 GAP = "…"
+_NEAR_END = 80  # lines
 
 
 class Told(NamedTuple):
@@ -68,7 +69,7 @@ def outcome(text: str, failed: bool) -> str:
     return "green" if _green().search(tail) or not failed else ""
 
 
-def window(text: str, *, most: int, longest: int) -> tuple[str, int]:
+def window(text: str, *, most: int, longest: int, failed: bool = True) -> tuple[str, int]:
     """What is kept of an output while a transcript is read, and how many lines it had."""
     text = text.rstrip()
     count = text.count("\n") + 1 - text.count("\n\n") if text else 0  # blank lines are never shown
@@ -77,7 +78,8 @@ def window(text: str, *, most: int, longest: int) -> tuple[str, int]:
     lines = [
         line[:longest] for line in (text if len(text) < 1 << 20 else text[: 1 << 19] + text[-1 << 19 :]).split("\n")
     ]
-    told = [at for at, line in enumerate(lines) if _strong().search(line) or _ending().search(line)][:40]
+    first = 0 if failed else max(0, len(lines) - _NEAR_END)  # what went well says so at its end
+    told = [at for at in range(first, len(lines)) if _strong().search(lines[at]) or _ending().search(lines[at])][:40]
     wanted = [*range(6), *(near for at in told for near in range(at - 3, at + 4)), *range(len(lines) - 12, len(lines))]
     kept: list[str] = []
     size, last = 0, -1
