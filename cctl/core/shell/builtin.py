@@ -113,6 +113,8 @@ def _exec(walk: Walk, made: Simple, _command: Command) -> int:
 
 def _eval(walk: Walk, made: Simple, _command: Command) -> int:
     walk.state.forget_all()
+    walk.state.args = None
+    walk.doubt(" ".join([word.text for word in made.words[1:]]), made.start, made.end)
     where = walk.state.place
     if any(word.dynamic or _mentions_move(word.text) for word in made.words[1:]):
         where = NOWHERE
@@ -136,6 +138,8 @@ def _source(walk: Walk, _made: Simple, _command: Command) -> int:
 def _trap(walk: Walk, made: Simple, _command: Command) -> int:
     operands = _operands(made.words)
     signals = [word.text for word in operands[1:]]
+    if operands:
+        walk.doubt(operands[0].text, made.start, made.end)
     if len(operands) > 1 and not _LASTING.issuperset(signals) and operands[0].text not in ("-", ""):
         walk.state.forget_all()
     return STAYS

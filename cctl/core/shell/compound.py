@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cctl.core.shell.character import LOWER, NAME, NAME_START_SET, WORD_END, run_length
-from cctl.core.shell.cursor import ANYTHING, JUMPS
+from cctl.core.shell.cursor import JUMPS
 from cctl.core.shell.heredoc import newline
 from cctl.core.shell.lexer import TEST_END, word
 from cctl.core.shell.sum import arithmetic
@@ -188,7 +188,6 @@ def _count(cur: Cursor, writes: int) -> Node:
     start = cur.i
     cur.i += 2
     heading = arithmetic(cur, "))", True, start)
-    cur.writes.append(ANYTHING)
     cur.blanks()
     if cur.at(";"):
         cur.i += 1

@@ -42,6 +42,8 @@ MOVES = "/"
 """Among the names a stretch of text assigns: the working directory."""
 TEXT = "!"
 """In front of a name that a stretch of text assigns: something else than a number."""
+ARGUMENTS = "@"
+"""Among the names a stretch of text assigns: the positional parameters."""
 JUMPS = "^"
 """Among the names a stretch of text assigns: control may leave early."""
 

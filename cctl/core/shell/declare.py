@@ -31,49 +31,59 @@ def _flags(words: tuple[Word, ...]) -> str:
     return "".join([word.text[1:] for word in words if word.text[:1] in ("-", "+") and not word.dynamic])
 
 
-def _declare(walk: Walk, made: Simple, command: Command) -> int:
-    state = walk.state
+def _declare(walk: Walk, made: Simple, _command: Command) -> int:
     name = made.words[0].text
     flags = _flags(made.words[1:])
     reference = "n" in flags and name != "export"
     if reference or not _KNOWN_FLAGS.issuperset(flags.replace("n", "")):
         walk.note("variable attribute", made.start, made.end)
     local = name not in ("export", "readonly") and "g" not in flags
+    if "f" in flags and (name == "export" or "x" in flags):
+        # A shell that is started from here has the function too.
+        walk.note("function that is seen elsewhere", made.start, made.end)
     if "p" in flags or "f" in flags or "F" in flags:
         return STAYS
-    arrays = {assign.name: assign for assign in command.declared}
     for word in made.words[1:]:
         if word.text[:1] in ("-", "+") and not word.dynamic:
             continue
-        variable = written_name(word.text)
         if word.dynamic and "=" not in word.text:
             walk.note("variable named at run time", made.start, made.end)
-            state.forget_all()
+            walk.state.forget_all()
             continue
-        _subscript(walk, word)
+        _declare_one(walk, made, word, flags)
         if local and "function" in walk.marks:
-            walk.locals.append(variable)
-        if "i" in flags:
-            walk.integers.add(variable)
-        if variable not in arrays:
-            _compound(walk, word, "a" in flags or "A" in flags or variable in walk.arrays)
-        if variable in arrays:
-            walk.arrays.add(variable)
-            values = walk.declared[variable]
-            value: Value = UNSURE if arrays[variable].append or _unclear(values) else values
-        elif "=" in word.text and "+=" not in word.text and "[" not in word.text.partition("=")[0]:
-            text = word.text.partition("=")[2]
-            value = Word(text, "", word.start, word.end, word.dynamic, word.glob, subs=word.subs)
-        elif name in ("export", "readonly") and "=" not in word.text:
-            value = state.get(variable) or NUMBER
-        else:
-            value = UNSURE
-        if _CASING.intersection(flags) or (name == "local" and "function" not in walk.marks):
-            value = UNSURE
-        walk.assign(variable, value, made.start, made.end)
-        if name == "readonly" or "r" in flags:
-            walk.readonly.add(variable)
+            walk.locals.append(written_name(word.text))
     return STAYS
+
+
+def _declare_one(walk: Walk, made: Simple, word: Word, flags: str) -> None:
+    name, variable = made.words[0].text, written_name(word.text)
+    _subscript(walk, word)
+    if "i" in flags:
+        walk.integers.add(variable)
+    values = walk.declared.get(variable) if word.raw[len(variable) :].lstrip("+")[:2] == "=(" else None
+    if values is not None:
+        walk.arrays.add(variable)
+    else:
+        _compound(walk, word, "a" in flags or "A" in flags or variable in walk.arrays)
+    value = _declared(walk, name, word, values)
+    if _CASING.intersection(flags) or (name == "local" and "function" not in walk.marks):
+        value = UNSURE
+    walk.assign(variable, value, made.start, made.end)
+    if name == "readonly" or "r" in flags:
+        walk.readonly.add(variable)
+
+
+def _declared(walk: Walk, name: str, word: Word, values: tuple[Word, ...] | None) -> Value:
+    """What a name is worth behind its declaration."""
+    front, equals, text = word.text.partition("=")
+    if front[-1:] == "+" or "[" in front:
+        return UNSURE
+    if values is not None:
+        return UNSURE if _unclear(values) else values
+    if equals:
+        return Word(text, "", word.start, word.end, word.dynamic, word.glob, subs=word.subs)
+    return (walk.state.get(front) or NUMBER) if name in ("export", "readonly") else UNSURE
 
 
 def _compound(walk: Walk, word: Word, array: bool) -> None:
@@ -99,6 +109,8 @@ def _subscript(walk: Walk, word: Word) -> None:
 def _read(walk: Walk, made: Simple, _command: Command) -> int:
     """Every argument that can be a name is one: a value taken for unsure costs nothing."""
     source = Word("", "", made.start, made.end, dynamic=True, split=True, subs=(made,))
+    if any(word.text[:2] == "-C" for word in made.words[1:]):
+        walk.doubt(" ".join([word.text for word in made.words[1:]]), made.start, made.end)
     for word in made.words[1:]:
         _subscript(walk, word)
         name = written_name(word.text)

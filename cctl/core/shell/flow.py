@@ -189,6 +189,8 @@ def _for(walk: Walk, node: For) -> int:
 def _function(walk: Walk, node: Function) -> int:
     if node.name in _CALLED_BY_SHELL or node.name.startswith("TRAP"):
         walk.note("function that the shell calls by itself", 0, 0)
+    if walk.exporting or "loop" in walk.marks:
+        walk.note("function that is seen elsewhere", 0, 0)
     walk.state.define(node.name, node.body)
     return STAYS
 

@@ -39,7 +39,9 @@ def _set(walk: Walk, made: Simple, _command: Command) -> int:
         ended = flags == {"-"}
         flags -= {"-", "+"}
         if "o" in flags and words:
+            walk.exporting |= words[0].text == "allexport"
             known = known and words.pop(0).text in _SET_NAMES
+        walk.exporting |= "a" in flags
         known = known and _SET_FLAGS.issuperset(flags - {"o"})
     if words and words[0].dynamic and not ended:
         known = False

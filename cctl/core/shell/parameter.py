@@ -159,7 +159,7 @@ def _operated(walk: Walk, param: Param, value: Word | None, operand: Word) -> Pi
     subs = (value.subs if value is not None else ()) + operand.subs
     unknown = Piece("", param.quoted, True, not param.quoted, subs)
     if op in (":=", "=") and not (known and value is not None and value.text):
-        walk.state.put(param.name, Word("", "", 0, 0, dynamic=True, split=True, subs=subs))
+        walk.assign(param.name, Word("", "", 0, 0, dynamic=True, split=True, subs=subs), param.start, param.end)
     if value is None or not known:
         return unknown
     if op in _DEFAULT or op in _REQUIRED:

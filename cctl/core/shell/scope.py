@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cctl.core.shell.arithmetic import NUMBER
-from cctl.core.shell.cursor import ANYTHING, JUMPS, MOVES, TEXT
+from cctl.core.shell.cursor import ANYTHING, ARGUMENTS, JUMPS, MOVES, TEXT
 from cctl.core.shell.state import NOWHERE, UNSURE, either_place
 
 TYPE_CHECKING = False
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cctl.core.shell.tree import Block
     from cctl.core.shell.walk import Walk
 
-_MARKS = frozenset(ANYTHING + MOVES + JUMPS + TEXT)
+_MARKS = frozenset(ANYTHING + ARGUMENTS + MOVES + JUMPS + TEXT)
 _INPUT = frozenset(["<", "<<", "<<<", "<>", "<&"])
 
 
@@ -43,6 +43,8 @@ def forget(walk: Walk, writes: frozenset[str]) -> None:
         if not name or name[0] in _MARKS:
             continue
         state.put(name, UNSURE if TEXT + name in writes else NUMBER)
+    if ARGUMENTS in writes or ANYTHING in writes:
+        state.args = None
     if MOVES in writes:
         state.place, state.oldpwd, state.dirs = NOWHERE, None, ()
 

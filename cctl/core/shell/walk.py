@@ -7,7 +7,8 @@ Branches are walked from the same state and joined afterwards; what differs betw
 from __future__ import annotations
 
 from cctl.core.shell import expand
-from cctl.core.shell.arithmetic import check, evaluate, may_evaluate
+from cctl.core.shell.arithmetic import may_evaluate
+from cctl.core.shell.assign import assigned
 from cctl.core.shell.builtin import BUILTINS
 from cctl.core.shell.flow import FLOW
 from cctl.core.shell.function import call
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
     from cctl.core.shell.cursor import Limits
     from cctl.core.shell.part import Sub
     from cctl.core.shell.state import Place, Value
-    from cctl.core.shell.tree import Assign, Node, Redir
+    from cctl.core.shell.tree import Node, Redir
 
 _FORKING = frozenset(["background", "coproc", "substitution"])
 _AGAIN = frozenset(["loop", "function"])
 """Where a command may run once more after what follows it in the text."""
 _PROMPTS = frozenset(["PS0", "PS1", "PS2", "PS3", "PS4", "PROMPT"])
 _MOST_NOTES = 64
-_DEEPEST = 3
+_DEEPEST = 2
 """Functions that call each other may nest this many times deeper than the text itself."""
 
 
@@ -47,6 +48,7 @@ class Walk:
         "declared",
         "defined",
         "depth",
+        "exporting",
         "failed",
         "forks",
         "function_writes",
@@ -91,6 +93,7 @@ class Walk:
         self.locals: list[str] = []
         self.arrays: set[str] = set()
         self.declared: dict[str, tuple[Word, ...]] = {}
+        self.exporting = False
 
     def note(self, reason: str, start: int, end: int) -> None:
         """Remember something that is not understood."""
@@ -158,10 +161,14 @@ class Walk:
         self.marks |= {mark}
         self.forks += mark in _FORKING
         self.failed = self.state.place
-        if isinstance(node, Block):
+        self.depth += 1
+        if self.depth > _DEEPEST * self.limits.depth:
+            self.note("limit of depth", 0, 0)
+        elif isinstance(node, Block):
             self.block(node)
         else:
             self.node(node)
+        self.depth -= 1
         self.forks -= mark in _FORKING
         self.state.restore(saved)
         self.marks, self.stdin = marks, stdin
@@ -197,7 +204,7 @@ class Walk:
         if command.declared:
             self.declared = {assign.name: tuple(self.words(assign.values)) for assign in command.declared}
         redirects = tuple([self.redirect(redir) for redir in command.redirects]) if command.redirects else ()
-        assigns = self._assigns(command, words) if command.assigns else ()
+        assigns = assigned(self, command, words) if command.assigns else ()
         self.failed = place = state.place
         head = words[0] if words else None
         if head is not None and head.glob:
@@ -243,43 +250,10 @@ class Walk:
             target, body = None, target
         return Redirect(redir.op, redir.fd, target, body, redir.start, redir.end)
 
-    def _assigns(self, command: Command, words: list[Word]) -> tuple[tuple[str, Word], ...]:
-        before = self.state.vars
-        found: list[tuple[str, Word]] = []
-        lasting = not words or (words[0].dynamic and words[0].split)
-        for assign in command.assigns:
-            values = self.words(assign.values) if assign.array else [self.one(assign.values[0])]
-            found.extend((assign.name, value) for value in values)
-            value = self._assigned(assign, values)
-            if lasting:
-                self.assign(assign.name, UNSURE if words else value, command.start, command.end)
-            else:
-                self.prompt(assign.name, value, command.start, command.end)
-                self.state.overlay(assign.name, value)
-        if not lasting and words[0].text not in self.state.functions:
-            self.state.vars = before
-        return tuple(found)
-
-    def _assigned(self, assign: Assign, values: list[Word]) -> Value:
-        if assign.subscript is not None:
-            evaluate(self, assign.subscript)
-            return UNSURE
-        old = self.state.get(assign.name) if assign.append else None
-        if assign.array:
-            self.arrays.add(assign.name)
-            if any(value.raw[:1] == "[" for value in values):
-                for value in values:
-                    index = value.text.partition("=")[0].strip("[]")
-                    check(self, Word(index, "", 0, 0, value.dynamic, subs=value.subs), value.start, value.end)
-                return UNSURE
-            if any(value.glob or value.split for value in values) or (assign.append and not isinstance(old, tuple)):
-                return UNSURE
-            return (*old, *values) if isinstance(old, tuple) else tuple(values)
-        if not assign.append:
-            return values[0]
-        if not isinstance(old, Word) or old.dynamic or values[0].dynamic:
-            return UNSURE
-        return Word(old.text + values[0].text, "", values[0].start, values[0].end)
+    def doubt(self, text: str, start: int, end: int) -> None:
+        """Note text that the shell will read by itself if a name in it has a meaning of this script's own."""
+        if any(name in text for name in (*self.defined, *self.aliases)):
+            self.note("a name with two meanings", start, end)
 
     def prompt(self, name: str, value: Value, start: int, end: int) -> None:
         """A prompt's text is expanded when it is shown, that of `PS4` before each traced command."""

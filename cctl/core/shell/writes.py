@@ -6,7 +6,7 @@ A loop needs to know this of its whole body before the first turn: a value assig
 from __future__ import annotations
 
 from cctl.core.shell.character import ARITHMETIC_SAFE
-from cctl.core.shell.cursor import ANYTHING, JUMPS, MOVES, TEXT
+from cctl.core.shell.cursor import ANYTHING, ARGUMENTS, JUMPS, MOVES, TEXT
 from cctl.core.shell.part import Raw, Sum, Text
 from cctl.core.shell.word import Word
 
@@ -26,6 +26,8 @@ _BY_NAME = {
     **dict.fromkeys(MOVING, (MOVES,)),
     **dict.fromkeys(_ALL, (ANYTHING, MOVES)),
     **dict.fromkeys(NAMING, ()),
+    "set": (ARGUMENTS,),
+    "shift": (ARGUMENTS,),
 }
 
 

@@ -18,7 +18,6 @@ from tests.core.shell.shown import args, commands, last, reasons
         ('declare -a y=(a b); x "${y[@]}"', ["a", "b"]),
         ("declare -A y=([a]=b); x ${y[a]}", ["…"]),
         ("declare -p y; x", []),
-        ("export -f f; x", []),
         ("export -n y; x", []),
         ("f() { local y=1; x $y; }; f", ["1"]),
         ("f() { local y=1; }; y=2; f; x $y", ["…"]),

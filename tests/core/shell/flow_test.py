@@ -22,6 +22,18 @@ def test_a_loop_over_known_words_is_unrolled(text: str, expected: list[list[str]
     assert commands(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("set -- 1; while a; do x $1; set -- 2; done", ["x …"]),
+        ("set -- 1 2; for b in 1 2; do x $1; shift; done", ["x 1", "x …"]),
+        ("set -- 1; while a; do (set -- 2); x $1; done", ["x 1"]),
+    ],
+)
+def test_arguments_from_an_earlier_turn_are_not_certain(text: str, expected: list[str]) -> None:
+    assert [" ".join(found) for found in commands(text) if found[0] == "x"] == expected
+
+
 def test_long_and_deep_loops_are_not_unrolled() -> None:
     assert args("for f in {1..64}; do x $f; done") == ["64"]
     assert args("for f in " + "a " * 65 + "; do x $f; done") == ["…"]
@@ -57,6 +69,8 @@ def test_a_value_from_an_earlier_turn_is_not_certain() -> None:
         ("y=1; y=2 | z; x $y", ["1"]),
         ("y=1; coproc { y=2; }; x $y", ["1"]),
         ("y=1; while a; do x $y; done", ["1"]),
+        ("set -- 1; while a; do b; done; x $1", ["1"]),
+        ("y=1; for ((i=0; i<3; i++)); do x $y $i ~; done", ["1", "…", "/home/test"]),
         ("while a; do y=1; x $y; done", ["1"]),
     ],
 )

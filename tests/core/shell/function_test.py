@@ -86,5 +86,24 @@ def test_calls_that_multiply_are_bounded() -> None:
     assert len(found.commands) <= 4000
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ls() { rm x; }; export -f ls; bash -c ls",
+        "ls() { rm x; }; declare -fx ls; bash -c ls",
+        "set -a; ls() { rm x; }; bash -c ls",
+        "set -o allexport; ls() { rm x; }; bash -c ls",
+        "ls() { rm x; }; eval ls",
+        "ls() { rm x; }; trap ls EXIT",
+        "ls() { rm x; }; mapfile -C ls -c 1 a < f",
+        "ls() { a; }; while b; do ls; ls() { rm x; }; done",
+        "f() { ls() { rm x; }; }; while b; do ls; f; done",
+        "alias ls='rm x'; eval ls",
+    ],
+)
+def test_a_function_that_is_called_out_of_sight_is_opaque(text: str) -> None:
+    assert reasons(text)
+
+
 def test_a_function_defined_later_may_be_meant_on_a_second_turn() -> None:
     assert "a name with two meanings" in reasons("while a; do ls; ls() { rm x; }; done")

@@ -91,6 +91,7 @@ def test_what_bash_accepts_is_understood(seed: int) -> None:
         "function calls itself",
         "a name with two meanings",
         "commands after a here-document in a substitution",
+        "function that is seen elsewhere",
         "here-document pending across a substitution",
     }
     assert accepted

@@ -152,6 +152,12 @@ def test_marks_say_how_a_command_runs(text: str, marks: set[str]) -> None:
     assert found.context == marks
 
 
+@pytest.mark.parametrize("call", ['x "$(f{})"', "if a; then (x | f{}); fi", "case $(f{}) in a) b;; esac", "f{}"])
+def test_calls_that_nest_too_deep_are_answered(call: str) -> None:
+    text = "".join(f"f{n}() {{ {call.format(n + 1)}; }}; " for n in range(200)) + "f0"
+    assert reasons(text)
+
+
 def test_a_command_named_by_a_pattern_is_not_known() -> None:
     assert last("/bin/r? x").words[0].dynamic
     assert last("r* x").words[0].dynamic
