@@ -81,6 +81,8 @@ def test_a_reader_that_leaves_ends_it_quietly(tmp_path: Path) -> None:
 def test_once_is_the_snapshot_alone(tmp_path: Path) -> None:
     home = at(tmp_path)
     home.write(home.prompt(), home.rest())
+    for path in tmp_path.rglob("*.jsonl"):
+        os.utime(path, (1_795_168_800, 1_795_168_800))  # two hours before the stopped clock
     live = harness.run("watch", tmp_path, "--once", "--recent", "9000d")
     found = harness.records(live.stdout)
     assert [each["type"] for each in found] == ["session", "end"]
