@@ -9,17 +9,30 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cctl.kit.verb import Filter, gate
+from cctl.core.gate.where import OPS
+from cctl.kit.verb import Filter, Verb, gate
 
 if TYPE_CHECKING:
     from cctl.kit.run import Run
 
+_COLUMNS = ("passed", "exit", "cost_usd", "tokens", "breaches")
 _STATUS = ("over_budget", "breach", "no_evidence", "denied", "unhealthy", "conflict", "needs_human")
 
 
-@gate(
-    "gate", reads=("*",), adds=("gate",), status=_STATUS, columns=("passed", "exit", "cost_usd", "tokens", "breaches")
-)
+class Conditions(Verb):
+    """A command whose `--where` takes a condition as one word or as three: `'cost_usd > 5'` and `cost_usd '>' 5`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Join conditions of three words before click sees them."""
+        joined: list[str] = []
+        while args:
+            size = 4 if args[0] == "--where" and len(args) > 3 and args[2] in OPS else 0
+            joined += ["--where", " ".join(args[1:4])] if size else args[:1]
+            args = args[size or 1 :]
+        return super().parse_args(ctx, joined)
+
+
+@gate("gate", reads=("*",), adds=("gate",), status=_STATUS, columns=_COLUMNS, cls=Conditions)
 @click.option("--max-usd", metavar="USD", help="Breach (11) above so many dollars.")
 @click.option("--max-tokens", type=click.IntRange(0), metavar="N", help="Breach (11) above so many tokens.")
 @click.option("--max-errors", type=click.IntRange(0), metavar="N", help="Breach (10) above so many failed calls.")

@@ -64,6 +64,7 @@ def verb(
     status: tuple[str, ...] = (),
     columns: tuple[str, ...] = (),
     live: bool = False,
+    cls: type[Verb] = Verb,
 ) -> Callable[[Callable[..., Any]], Verb]:
     """Make a verb of a function; its first argument is the `Run`, the rest its own options."""
     meta = Meta(name, kind, reads, adds, status, columns, live)
@@ -81,7 +82,7 @@ def verb(
         )(callback)
         if piped:
             wrapped = click.argument("files", nargs=-1, type=click.Path(), metavar="[FILE]...")(wrapped)
-        command = click.command(name.rpartition(" ")[2], cls=Verb)(wrapped)
+        command = click.command(name.rpartition(" ")[2], cls=cls)(wrapped)
         command.meta = meta
         command.params.sort(key=lambda param: param.name in SHARED)  # what is the verb's own comes first in its help
         return command

@@ -53,6 +53,8 @@ FAILED = harness.line("end", of="cat", records=1, errors=0, exit=66)
         (DENIED + END, ["--deny-any"], 12),
         (spend("a", 9.0) + END, ["--where", "cost_usd > 5"], 10),
         (spend("a", 9.0) + END, ["--where", "cost_usd > 9"], 0),
+        (spend("a", 9.0) + END, ["--where", "cost_usd", ">", "5", "--each"], 10),
+        (spend("a", 9.0) + END, ["--where", "cost_usd", ">", "9"], 0),
     ],
 )
 def test_every_status_comes_from_the_stream(stream: bytes, flags: list[str], status: int, tmp_path: Path) -> None:
