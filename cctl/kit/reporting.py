@@ -26,6 +26,8 @@ from cctl.records.schema import Record
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from cctl.core.activity.history import Figures, File
+    from cctl.core.spend.ask import Spend
     from cctl.kit.run import Run
 
 ENDINGS = (".html", ".json", ".md")
@@ -78,8 +80,9 @@ def _beside(run: Run, files: Sequence[str]) -> list[Record]:
 
 
 def _remembered(run: Run, asked: Mapping[str, Any], window: Window, zone: tzinfo, beside: list[Record]) -> Gathered:
-    from cctl.kit import past  # noqa: PLC0415 -- a report of records alone opens no ledger
-    from cctl.kit.did import summarised  # noqa: PLC0415 -- see above
+    """Both memories, each opened once: of ten thousand sessions the reading is most of the work."""
+    from cctl.core.spend.ask import Ask  # noqa: PLC0415 -- a report of records alone opens no ledger
+    from cctl.kit import past  # noqa: PLC0415 -- see above
     from cctl.kit.prices import price_table  # noqa: PLC0415 -- see above
     from cctl.kit.spending import spending  # noqa: PLC0415 -- see above
 
@@ -91,15 +94,37 @@ def _remembered(run: Run, asked: Mapping[str, Any], window: Window, zone: tzinfo
     def of(*by: str, **more: Any) -> list[Record]:
         return answer(question._replace(by=by, **more), held).records
 
+    spent = held.sessions(Ask(by=frozenset(("model",)), since_ms=window.start, until_ms=window.stop))
+    did, files, summaries = _done(run, window, held)
+    known = past.Past({each.session: each for each in spent}, did, files)
     wanted = past.chosen({"project": projects, "branch": (), "agent": (), "session": ()})
-    sessions = [each for each in past.sessions(run, window, past.past(run, window)) if wanted(each)]
+    sessions = [each for each in past.sessions(run, window, known) if wanted(each)]
     start = window.start or 0
     hours = of("hour") if (window.stop or question.now) - start <= _HABIT_MS else []
     total = of(compare=asked["compare"] == "previous" and window.start is not None)
-    return Gathered(
-        *(of("day", "model"), of("project"), hours, next(iter(total), None)),
-        *(sessions, summarised(run, window, projects), beside),
-    )
+    chosen = [each for each in summaries if not projects or match.paths(projects)(each["project"])]
+    return Gathered(of("day", "model"), of("project"), hours, next(iter(total), None), sessions, chosen, beside)
+
+
+def _done(run: Run, window: Window, held: Spend) -> tuple[dict[str, Figures], dict[str, File], list[Record]]:
+    """What was done: by session, the transcripts that are left, by project."""
+    from cctl.core.activity.history import File  # noqa: PLC0415 -- see above
+    from cctl.core.activity.summary import summaries  # noqa: PLC0415 -- see above
+    from cctl.core.spend.ask import Ask  # noqa: PLC0415 -- see above
+    from cctl.core.stats.record import spent, sums_of  # noqa: PLC0415 -- see above
+    from cctl.host.activity import ask  # noqa: PLC0415 -- see above
+    from cctl.kit.remembered import remembered, roots  # noqa: PLC0415 -- see above
+
+    asked = Ask(by=frozenset(("project",)), edges=(), since_ms=window.start, until_ms=window.stop)
+    cost = {line.cell.project: spent(sums_of(line)) for line in held.sums(asked)}
+    stop = window.stop if window.stop is not None else run.world.now_ms() + 1
+    memory = remembered(run)
+    try:
+        did = ask.figures(memory, roots(run))
+        files = {name: File(path, mtime // 1_000_000) for name, (path, mtime) in ask.transcripts(memory).items()}
+        return did, files, summaries(ask.done(memory, window.start or 0, stop, roots(run)), cost, stamp)
+    finally:
+        memory.close()
 
 
 def _with_records(given: Gathered) -> Gathered:
