@@ -53,7 +53,8 @@ class _Cut(NamedTuple):
 class Redactor:
     """Takes out secrets and what tells who and where somebody is."""
 
-    def __init__(self, home: str = "", user: str = "", users: Iterable[str] = ()) -> None:
+    def __init__(self, home: str = "", user: str = "", users: Iterable[str] = (), *, places: bool = True) -> None:
+        self._hides_places = places  # False for what stays on this machine and must still be understood as a path
         self._home = home.rstrip("/\\")
         names = {user, *users, self._home.replace("\\", "/").rpartition("/")[2]}
         self._users = frozenset(name for name in names if len(name) >= 3 and name.lower() not in _EVERYBODY)
@@ -63,7 +64,7 @@ class Redactor:
         found = {match[1] for path in paths for match in _homes().finditer(path) if match[1]}
         if found <= self._users:
             return self
-        return Redactor(self._home, "", self._users | found)
+        return Redactor(self._home, "", self._users | found, places=self._hides_places)
 
     def text(self, text: str) -> str:
         """The text without its secrets."""
@@ -148,7 +149,8 @@ class Redactor:
 
     def _in_view(self, view: View) -> list[_Cut]:
         text = view.text
-        found = shaped(text) + named(text) + random_runs(text) + _wrapped_up(text) + self._places(text)
+        found = shaped(text) + named(text) + random_runs(text) + _wrapped_up(text)
+        found += self._places(text) if self._hides_places else []
         return [cut for start, end, kind in found for cut in _located(view, start, end, kind)]
 
     def _places(self, text: str) -> list[tuple[int, int, str]]:

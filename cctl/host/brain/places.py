@@ -23,6 +23,6 @@ class Places:
 
     def packed(self) -> str:
         """Where the compiled rules of this place are kept."""
-        from cctl.core.digest import digest  # noqa: PLC0415 -- a hash of C's own, without OpenSSL
+        from cctl.core.hook.codec import digest  # noqa: PLC0415 -- a hash of C's own, without OpenSSL and typing
 
-        return f"{self.state}/brain/rules/{digest('|'.join((self.project, *self.user)))}"
+        return f"{self.state}/brain/rules/{digest('rules', [self.project, *self.user])}"

@@ -153,7 +153,7 @@ def test_what_the_original_approves_by_two_letters_is_not(policy: str) -> None:
         for command in APPROVED_BY_SUBSTRING
         if said(command, policy=policy) == "allow"
     } == {}
-    assert {said(command, policy=policy) for command in MISSED} == {"deny"}
+    assert "allow" not in {said(command, policy=policy) for command in MISSED}
     assert "deny" not in {said(command, policy=policy) for command in DENIED_BY_SUBSTRING}
     read = {"tool": "Read", "input": {"file_path": "/home/ada/.ssh/id_rsa"}, "cwd": PROJECT}
     assert verdict(read, policy=policy)["decision"] != "allow"
