@@ -17,6 +17,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "gate": ("cctl.commands.gate", "Hold limits over a stream; pass the records on, add one `gate` record, and set the exit status.", "gate"),
     "health": ("cctl.commands.health", "Find what is wrong with sessions, as findings with their evidence.", "filter"),
     "history": ("cctl.commands.history", "Show sessions: what they did, cost and left open, how they ended, how to go on with them.", "source"),
+    "hook": ("cctl.commands.hook", "Answer one event of an agent: the gate itself, started by the agent's client.", "adapter"),
     "kill": ("cctl.commands.kill", "End agents: SIGINT, then SIGTERM, then SIGKILL, each with grace.", "action"),
     "ledger export": ("cctl.commands.ledger_export", "Write all spend that the ledger knows: a `ledger` record, then one `spend` record for each response.", "source"),
     "ledger import": ("cctl.commands.ledger_import", "Take in what `cctl ledger export` wrote elsewhere. Its spend counts under --all-roots.", "action"),

@@ -29,6 +29,9 @@ def joined(so_far: Verdict | None, found: Verdict | None, *, settles: bool = Fal
     wins = found if after > before or (settles and so_far["decision"] == "ask" and after > 0) else so_far
     effects = so_far["effects"], found["effects"]
     trails = so_far["trail"], found["trail"]
+    fixed = [each for each in (so_far, found) if each["decision"] == "ask" and not each.get("learnable")]
+    if fixed and wins.get("learnable"):
+        wins = wins | {"learnable": False}  # somebody asks for a reason that no rule settles
     return wins | {
         "effects": sorted({str(each) for some in effects if isinstance(some, list) for each in some}),
         "trail": [each for some in trails if isinstance(some, list) for each in some],

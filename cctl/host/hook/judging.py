@@ -1,0 +1,62 @@
+"""The adapter to the judgement: one call under the policy, rules and mode that hold here."""
+
+from __future__ import annotations
+
+from cctl.core.brain.decide import Decider
+from cctl.core.hook.setting import tightest
+from cctl.core.policy.judge import Judge
+from cctl.core.rule.rule import Rules
+from cctl.host import rules_file
+from cctl.host.brain.places import Places
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cctl.core.effect.path import Resolve
+    from cctl.core.effect.survey import Survey
+    from cctl.core.hook.verdict import Verdict
+    from cctl.host.hook.case import Case
+
+OPEN = ("allow", "learnable")
+
+
+class Keeping(Judge):
+    """A judge that keeps its last survey, for guards that come after it."""
+
+    __slots__ = ("kept",)
+
+    def survey(self, call: Mapping[str, object], facts: Mapping[str, object], resolve: Resolve | None = None) -> Survey:
+        """The survey, kept."""
+        self.kept = super().survey(call, facts, resolve)
+        return self.kept
+
+
+def judged(case: Case, policy: str) -> Verdict:
+    """The verdict under at least this policy.
+
+    An ask that a rule could settle says so (`learnable`): the client may then be left to ask its human in its own way.
+    """
+    problem = ""
+    try:
+        held = rules_file.load(Places(case.places.config, case.places.state, case.project))
+    except Exception as mistake:  # rules that can't be read refuse nothing and allow nothing
+        held = rules_file.Held(Rules(()))
+        problem = str(mistake) if hasattr(mistake, "hint") else f"rules: {type(mistake).__name__}"
+    mode = case.settings.text("brain.mode")
+    judge = Keeping(case.table)
+    policy = str(tightest({"brain.policy": held.policy}, {"brain.policy": policy})["brain.policy"])
+    decider = Decider(judge, policy, held.rules, None, mode)
+    found = decider.decide(case.call(), case.facts, case.resolve, {})
+    if problem and found["decision"] in ("allow", "abstain"):
+        found |= {"decision": "ask", "by": "error", "reason": problem}
+    survey = getattr(judge, "kept", None)
+    if survey is None:
+        return found
+    case.effects = survey.effects
+    if found["decision"] == "abstain" and mode == "off":
+        found["off"] = True
+    cells = [judge.matrix.cell(decider.policy, code) for code, _, _, _ in case.effects]
+    if found["decision"] == "ask" and found["by"] == "policy" and all(cell in OPEN for cell in cells):
+        found["learnable"] = True
+    return found
