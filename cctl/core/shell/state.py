@@ -32,6 +32,10 @@ SOMEWHERE = Simple((), (), (), None, (), (), NO_MARKS, 0, 0)
 """Stands in `Word.subs` for commands that can no longer be named."""
 UNSURE = Word("", "", 0, 0, dynamic=True, split=True, subs=(SOMEWHERE,))
 """The value of a variable that may have come from a command's output."""
+_COUNTED = frozenset(
+    ["BASHPID", "EPOCHSECONDS", "EUID", "LINENO", "OPTIND", "PPID", "RANDOM", "SECONDS", "SRANDOM", "UID"]
+)
+"""Names that hold a number whatever happens."""
 _CHANGING_TEXT = (
     "_ RANDOM SRANDOM SECONDS LINENO REPLY PPID UID EUID BASHPID BASH_COMMAND BASH_SUBSHELL FUNCNAME DIRSTACK GROUPS "
     "PIPESTATUS OPTARG OPTIND EPOCHSECONDS EPOCHREALTIME BASHOPTS SHELLOPTS BASH_ARGV0 PWD OLDPWD COMP_LINE"
@@ -89,6 +93,8 @@ class State:
             return Word(self.home, "", 0, 0)
         if name == "PWD" and not self.pwd_lost and self.place[0] is not None and not self.place[1]:
             return Word(self.place[0], "", 0, 0)
+        if name in _COUNTED:
+            return None
         return UNSURE if self.full else None
 
     def put(self, name: str, value: Value) -> None:

@@ -3,17 +3,21 @@
 Plain classes with slots, because the cold hook process pays for every import and `dataclasses` or `typing`
 cost more than reading the command. They are values: nobody changes one after `read` has returned it.
 
-The contract with whoever judges the commands:
+The contract with whoever judges the commands (`reader.read` makes them, `code.read_code` reads what is nested in them):
 
 * `Script.commands` holds every simple command that could run, in order, those inside substitutions, branches,
   loops and called functions included. A script with anything in `Script.opaque` was not fully understood and
   must never be allowed, though what was understood may still be denied.
 * A word that is not `dynamic` is known completely. A dynamic word keeps the static prefix in `text`; with `split`
   it may become no word or several. `subs` are the commands whose output flows into it (through variables too).
+  The first word is also dynamic where a pattern stands for the program. A `glob` word stands for the names that fit.
+* A command runs in `cwd`, or in any of `also` if an earlier `cd` failed or was not reached: judge it in all of them.
 * A command whose `words` are empty is an assignment, a bare redirection, or the redirections of a compound
   command; as the latter it stands in the `stdin` of the commands it feeds.
 * `[[ … ]]` and `(( … ))` appear as commands named `[[` and `((`.
 * A call of a function defined in the same text appears as the body's commands, not by its name.
+* Text that a builtin will read as commands (`eval`, `trap`, `bash -c`) is left as the argument it is; if it could mean
+  something else here than when read by itself, the script is opaque. `source` is trusted to leave directory and home.
 """
 
 from __future__ import annotations
@@ -90,11 +94,10 @@ class Redirect(Value):
 class Simple(Value):
     """One simple command as it would run.
 
-    `cwd` is None when a `cd` could not be followed; `also` are the directories it runs in instead when an earlier
-    `cd` fails. `stdin` are the commands of the upstream pipeline stage (each with its own `stdin`), or the
-    redirection-only command of an enclosing compound. Marks in `context`: substitution, function, background, loop,
-    endless (a loop with no way out), conditional, pipe, subshell, coproc, recursive, unbounded (a function that
-    starts itself beside itself: a fork bomb).
+    `cwd` is None when a `cd` could not be followed; `also` are the directories it may run in instead. `stdin` are the
+    commands of the upstream pipeline stage (each with its own `stdin`), or the redirection-only command of an
+    enclosing compound. Marks in `context`: substitution, function, background, loop, endless (a loop with no way out),
+    conditional, pipe, subshell, coproc, recursive, unbounded (a function that starts itself beside itself: a fork bomb).
     """
 
     __slots__ = ("also", "assigns", "context", "cwd", "end", "redirects", "start", "stdin", "words")

@@ -22,6 +22,7 @@ from tests.core.shell.shown import reasons, script
         "a=(1 2); echo ${a[1]} ${#a[@]} ${a[-1]}",
         "x=a+b; echo $((x))",
         'echo $(( "$n" + 1 ))',
+        "eval a; shift $((OPTIND - 1)); echo $((SECONDS / 60)) $(($RANDOM % 6))",
     ],
 )
 def test_harmless_arithmetic_is_understood(text: str) -> None:
