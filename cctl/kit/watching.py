@@ -109,6 +109,7 @@ def replayed(run: Run, wanted: Selection, options: dict[str, Any]) -> Iterator[R
     from cctl.host import transcript  # noqa: PLC0415 -- only where files are named
 
     passed, end = _ending(wanted, options)
+    gc.set_threshold(100_000, 50, 1000)  # records make no circles; looking for some costs a tenth
     found = machine(run)
     replay = Replay(agents(), found.now, transcript.named(run.world, options["replay"]))
     pace = Pace(options["speed"])

@@ -7,6 +7,7 @@ succeeded, a new prompt, an answer. What counts as polling too: a command that s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from cctl.core.health.history import SLICE_MS, Call, History, Response, Step, Task
@@ -26,25 +27,18 @@ _KEPT_RECENT = 64
 _CUT = 300
 
 
-def follow(history: History, record: Record) -> bool:
-    """Take in one record; False when it had been taken in before."""
+def follow(history: History, record: Record, ms: int = -1) -> bool:
+    """Take in one record, whose time may be known; False when it says nothing that was not known."""
     handler = _HANDLERS.get(record["type"])
-    if handler and not history.seen.add(mark(record)) and not _sighted(history, record):
+    sighted = record["type"] == "spend" and record.get("id") in history.recent  # it may still add something
+    if handler and not sighted and not history.seen.add(mark(record)):
         return False
-    ms = epoch_ms(record.get("ts"))
     if ms < 0:
-        ms = history.ms
+        ms = max(epoch_ms(record.get("ts")), history.ms)
     history.ms = max(history.ms, ms)
     history.start_ms = history.start_ms or ms
     history.agent = history.agent or str(record.get("agent") or "")
-    if handler:
-        handler(history, record, ms)
-    return True
-
-
-def _sighted(history: History, record: Record) -> bool:
-    """Whether a record that is known may still add something: a later sighting of a recent response."""
-    return record["type"] == "spend" and record.get("id") in history.recent
+    return handler is None or handler(history, record, ms) is not False
 
 
 def _turn(history: History, record: Record, ms: int) -> None:
@@ -116,10 +110,13 @@ def _result(history: History, record: Record, ms: int) -> None:
         _progress(history, ms, call.id)
 
 
-def _spend(history: History, record: Record, ms: int) -> None:
+def _spend(history: History, record: Record, ms: int) -> bool:
     key = str(record.get("id") or "")
-    given, paid_now = tokens(record), nano(record, history.cost)
+    given = tokens(record)
     before, paid = history.recent.get(key, ((0, 0, 0, 0, 0), -1))
+    if paid >= 0 and list(before) == given:
+        return False  # one more line of the same response
+    paid_now = nano(record, history.cost, ms)
     merged = tuple(max(pair) for pair in zip(before, given, strict=True))
     history.fresh = key not in history.recent
     history.recent[key] = (merged, max(paid_now, paid))
@@ -127,6 +124,8 @@ def _spend(history: History, record: Record, ms: int) -> None:
         del history.recent[next(iter(history.recent))]
     more = sum(merged) - sum(before)
     dearer = max(0, max(paid_now, paid) - max(0, paid))
+    if not (more or dearer or history.fresh):
+        return False
     history.tokens += more
     history.since_tokens += more
     history.since_nano += dearer
@@ -137,7 +136,7 @@ def _spend(history: History, record: Record, ms: int) -> None:
     if agent_id:
         if agent_id in history.tasks:
             history.tasks[agent_id].alive_ms = ms
-        return
+        return True
     history.waits = False
     response = Response(key, ms, str(record.get("model") or ""), _five(merged), max(paid_now, paid), record.get("src"))
     if history.responses and history.responses[-1].id == key:
@@ -149,6 +148,7 @@ def _spend(history: History, record: Record, ms: int) -> None:
         history.count += 1
     if response.prompt:
         history.prompt = response.prompt
+    return True
 
 
 def settled(history: History) -> None:
@@ -252,4 +252,10 @@ def _five(values: tuple[int, ...]) -> tuple[int, int, int, int, int]:
     return a, b, c, d, e
 
 
-_HANDLERS = {"turn": _turn, "call": _call, "result": _result, "spend": _spend, "notice": _notice}
+_HANDLERS: dict[str, Callable[[History, Record, int], bool | None]] = {
+    "turn": _turn,
+    "call": _call,
+    "result": _result,
+    "spend": _spend,
+    "notice": _notice,
+}

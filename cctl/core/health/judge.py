@@ -58,7 +58,7 @@ class Health:
         if type(session) is not str or not session or (kind not in self._by_type and kind not in READS):
             return None
         history = self._histories.get(session) or self._new(session)
-        if not follow(history, given):
+        if not follow(history, given, ms):
             return None
         if kind == "spend" and not given.get("agent_id"):
             self._sized(history, given)

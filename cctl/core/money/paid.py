@@ -22,7 +22,7 @@ def tokens(record: Record) -> list[int]:
     return [value if type(value := given.get(name, 0)) is int and value > 0 else 0 for name in CLASSES]
 
 
-def nano(record: Record, cost: Cost | None = None) -> int:
+def nano(record: Record, cost: Cost | None = None, ms: int | None = None) -> int:
     """Nano-dollars of a spend record, `UNPRICED` when nobody knows."""
     told = record.get("cost_usd", record.get("recorded_cost_usd"))
     if isinstance(told, int | float) and 0 <= told < 1e9:
@@ -33,7 +33,7 @@ def nano(record: Record, cost: Cost | None = None) -> int:
     given, output, short, long, read = tokens(record)
     found = cost(
         str(record.get("model") or ""),
-        max(0, epoch_ms(record.get("ts"))),
+        max(0, epoch_ms(record.get("ts"))) if ms is None else ms,
         given,
         output,
         short,

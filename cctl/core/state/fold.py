@@ -31,10 +31,11 @@ class Fold:
         self._window, self._cost = window, cost
         self._windows: dict[str, int] = {}
 
-    def add(self, record: Record) -> Standing | None:
-        """Add a record; the standing that it may have changed."""
+    def add(self, record: Record, ms: int | None = None) -> Standing | None:
+        """Add a record, whose time may be known; the standing that it may have changed."""
         kind = record.get("type")
-        ms = epoch_ms(record.get("ts"))
+        if ms is None:
+            ms = epoch_ms(record.get("ts"))
         if ms > self.now_ms and kind != "cursor":
             self.now_ms = ms
         session = record.get("session")
@@ -74,10 +75,10 @@ class Fold:
         if seen is None:
             seen = self.seen[session] = Seen()
         kind = record["type"]
-        fresh = seen.add(mark(record))
+        fresh = not (kind == "spend" and record.get("id") in standing.recent) and seen.add(mark(record))
         if kind == "spend":
             model = str(record.get("model") or "")
-            spent.add(standing, record, fresh=fresh, window=self._size(model), cost=self._cost)
+            spent.add(standing, record, ms, fresh=fresh, window=self._size(model), cost=self._cost)
         elif not fresh:
             return None
         work.add(standing, record, ms)

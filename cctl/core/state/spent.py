@@ -6,7 +6,6 @@ read. A sub-agent's response costs its session money, but says nothing about the
 
 from __future__ import annotations
 
-from cctl.core.moment import epoch_ms
 from cctl.core.money.paid import Cost, nano, tokens
 from cctl.core.state.standing import RECENT, Response, Standing, SubAgent
 from cctl.records.schema import Record
@@ -16,12 +15,14 @@ HOUR_MS = 3_600_000
 SHORT_S, LONG_S = 300, 3600
 
 
-def add(standing: Standing, record: Record, *, fresh: bool, window: int, cost: Cost | None = None) -> None:
+def add(standing: Standing, record: Record, ms: int, *, fresh: bool, window: int, cost: Cost | None = None) -> None:
     """Add a spend record; `fresh` says that its id was never seen before."""
-    given, paid = tokens(record), nano(record, cost)
-    ms = max(0, epoch_ms(record.get("ts")))
-    agent_id = str(record.get("agent_id") or "")
+    given = tokens(record)
     known = standing.recent.get(record.get("id", ""))
+    if known is not None and known.tokens == given and known.cost_nano >= 0:
+        return  # one more line of the same response
+    paid = nano(record, cost, ms)
+    agent_id = str(record.get("agent_id") or "")
     if known is None:
         if not fresh:
             return  # so old that its last sighting has long been counted

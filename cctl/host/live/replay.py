@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cctl.core.agent.spec import Agent
 from cctl.core.moment import epoch_ms
+from cctl.core.state.standing import Standing
 from cctl.host.live.now import Now
 from cctl.host.live.teller import Teller
 from cctl.host.transcript import Transcript, lines
@@ -32,13 +33,15 @@ class Replay:
     def records(self) -> Iterator[Record]:
         """What the transcripts hold, and a session record wherever a state changes."""
         add, judge = self._now.fold.add, self._teller.judge
-        for record in self._in_time():
-            ms = epoch_ms(record.get("ts"))
+        working = self._teller.works
+        for ms, record in self._in_time():
             if self._teller.next_ms <= ms:
                 yield from self._clock(ms)
-            standing = add(record)
+            standing = add(record, ms)
             yield record
-            if standing is not None and (told := judge(standing.id, max(ms, 0))):
+            if standing is None or (working(standing.id) and _same(record["type"], standing)):
+                continue
+            if told := judge(standing.id, max(ms, 0)):
                 yield told
         yield from self._clock(self._now.fold.now_ms)
 
@@ -49,28 +52,28 @@ class Replay:
                 if told := self._teller.judge(session, due):
                     yield told
 
-    def _in_time(self) -> Iterator[Record]:
+    def _in_time(self) -> Iterator[tuple[int, Record]]:
         """All records, merged by their times; a file's own order is kept."""
         waiting = [(_first(each.path), at, None) for at, each in enumerate(self._transcripts)]
-        heap: list[tuple[int, int, Iterator[Record] | None, Record | None]] = [
+        heap: list[tuple[int, int, Iterator[Record] | None, tuple[int, Record] | None]] = [
             (ms, at, None, None) for ms, at, _ in waiting
         ]
         heapq.heapify(heap)
         while heap:
-            ms, at, source, record = heap[0]
+            ms, at, source, held = heap[0]
             if source is None:
                 source = self._of(self._transcripts[at])
-            if record is not None:
-                yield record
+            if held is not None:
+                yield held
             # stay with this file while no other is earlier: most of a session's records come in a row
             other = min((entry[0] for entry in heap[1:3]), default=None)
             for record in source:
-                at_ms = max(ms, epoch_ms(record.get("ts")))
-                if other is not None and at_ms > other:
-                    heapq.heapreplace(heap, (at_ms, at, source, record))
+                told_ms = epoch_ms(record.get("ts"))
+                ms = max(ms, told_ms)
+                if other is not None and ms > other:
+                    heapq.heapreplace(heap, (ms, at, source, (told_ms, record)))
                     break
-                ms = at_ms
-                yield record
+                yield told_ms, record
             else:
                 heapq.heappop(heap)
 
@@ -82,6 +85,11 @@ class Replay:
         yield from reader.finish()
         for reason, count in reader.skipped.items():
             self.skipped[reason] = self.skipped.get(reason, 0) + count
+
+
+def _same(kind: str, standing: Standing) -> bool:
+    """Whether a record leaves a session at work there, and lets the clock strike no sooner than was expected."""
+    return kind in ("spend", "message", "session") or (kind == "result" and not standing.pending)
 
 
 def _first(path: str) -> int:

@@ -23,6 +23,11 @@ class Teller:
         """Whether anything was said of a session."""
         return session in self._told
 
+    def works(self, session: str) -> bool:
+        """Whether a session was last said to be at work, and the clock will look at it again."""
+        told = self._told.get(session)
+        return told is not None and told[0] == "processing" and session in self._due
+
     def judge(self, session: str, now_ms: int, change: str = "") -> Record | None:
         """The session record, if what it is doing has changed or `change` says why to tell it anyway."""
         standing = self._now.fold.standings.get(session)

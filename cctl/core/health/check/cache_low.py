@@ -20,8 +20,8 @@ _LOOKED_AT = 20
 
 
 def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
-    """At each response of the main thread."""
-    if record.get("agent_id"):
+    """At the first sight of a response of the main thread."""
+    if record.get("agent_id") or not history.fresh:
         return
     limits = terms.limits
     looked = list(history.responses)[-_LOOKED_AT:]

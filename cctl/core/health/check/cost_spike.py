@@ -23,12 +23,14 @@ def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
     limits = terms.limits
     width = int(limits["spike_window_s"] * 1000)
     end = history.slices[-1][0] + 1
+    if _lately(history, end - width) < limits["spike_min_usd"] * 1e9:
+        return
     windows: dict[int, int] = {}
     for start, nano in history.slices:
         index = (end - start) // width
         windows[index] = windows.get(index, 0) + nano
     now = windows.pop(0, 0)
-    if now < limits["spike_min_usd"] * 1e9 or len(windows) < limits["spike_windows"]:
+    if len(windows) < limits["spike_windows"]:
         return
     median = sorted(windows.values())[len(windows) // 2]
     factor = now / median if median else 0.0
@@ -48,6 +50,16 @@ def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
         cost_nano=now - median,
         src=record.get("src"),
     )
+
+
+def _lately(history: History, since: int) -> int:
+    """Spent since a time; most responses end here, so only the slices since then are looked at."""
+    spent = 0
+    for start, nano in reversed(history.slices):
+        if start < since:
+            break
+        spent += nano
+    return spent
 
 
 CHECK = Check("cost_spike", ("spend",), judge, __doc__.partition("\n")[0], ("spend.cost_usd",), "7 windows with spend")

@@ -18,7 +18,7 @@ _EDITS = 8
 
 def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
     """At each response of the main thread."""
-    if record.get("agent_id") or not history.window:
+    if record.get("agent_id") or not history.window or not history.fresh:
         return
     parts = score(history)
     total = sum(parts.values())
