@@ -97,7 +97,7 @@ class Simple(Value):
     `cwd` is None when a `cd` could not be followed; `also` are the directories it may run in instead. `stdin` are the
     commands of the upstream pipeline stage (each with its own `stdin`), or the redirection-only command of an
     enclosing compound. Marks in `context`: substitution, function, background, loop, endless (a loop with no way out),
-    conditional, pipe, subshell, coproc, recursive, unbounded (a function that starts itself beside itself: a fork bomb).
+    conditional, pipe, subshell, coproc, recursive, unbounded (a function that starts itself beside itself).
     """
 
     __slots__ = ("also", "assigns", "context", "cwd", "end", "redirects", "start", "stdin", "words")
