@@ -4,18 +4,36 @@ from __future__ import annotations
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    code = status(sys.argv[1:])
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except (OSError, ValueError):
-        pass  # whoever read it is gone; the status still tells
-    import os  # noqa: PLC0415 -- already loaded by the interpreter; named here for the one use
+    import os  # noqa: PLC0415 -- see the module's docstring
 
+    _fill(os)
+    code = status(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:  # closed before we began
+                stream.flush()
+        except (OSError, ValueError):
+            pass  # whoever read it is gone; the status still tells
     os._exit(code)  # 3 ms of tidying up a process that is over
+
+
+def _fill(os: ModuleType) -> None:
+    """Take the places of closed standard streams, or the next file opened would be written to as if it were one.
+
+    What stands in for standard output can't be written to: a record that nobody gets is an error, not a success.
+    """
+    for place, flags in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
+        try:
+            os.fstat(place)
+        except OSError:
+            os.open(os.devnull, flags)  # the lowest free number, which is this one
 
 
 def status(arguments: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,3 +26,18 @@ def test_the_status_is_returned(tmp_path: Path) -> None:
         [ROOT / "bin/cctl", "explain", "nothing-like-this"], capture_output=True, check=False, cwd=tmp_path
     )
     assert done.returncode == 66
+
+
+def test_a_closed_standard_output_is_an_error_and_no_file_takes_its_place(tmp_path: Path) -> None:
+    command = f"'{ROOT}/bin/cctl' stats --since all"
+    env = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+    for closing, expected in ((">&-", 73), ("<&-", 0), ("2>&-", 0), ("<&- >&- 2>&-", 73)):
+        done = subprocess.run(
+            ["sh", "-c", f"{command} {closing}"], capture_output=True, env=env, cwd=tmp_path, check=False
+        )
+        assert done.returncode == expected, (closing, done.stderr)
+        assert b"Traceback" not in done.stderr
+    assert (
+        subprocess.run([ROOT / "bin/cctl", "ledger", "verify"], env=env, check=False, capture_output=True).returncode
+        == 0
+    )

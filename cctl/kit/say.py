@@ -55,6 +55,8 @@ class Say:
         self._write(message)
 
     def _write(self, message: str) -> None:
+        if sys.stderr is None:
+            return  # closed before we began; the exit status still tells
         try:
             sys.stderr.write(f"cctl {self.verb}: {visible(message)}\n" if self.verb else f"cctl: {visible(message)}\n")
             sys.stderr.flush()
