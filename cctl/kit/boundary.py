@@ -26,8 +26,8 @@ def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
 def guarded(command: click.Command, arguments: Sequence[str]) -> int:
     """Run a click command; what it raises becomes one line and an exit status."""
     signal.signal(signal.SIGTERM, _terminated)
-    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115 -- closed before we
-    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115 -- began; filled
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 -- closed before we
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 -- began; filled
     words = [word for word in arguments if not word.startswith("-")][:2]
     try:
         result = command.main(args=list(arguments), prog_name="cctl", standalone_mode=False)
