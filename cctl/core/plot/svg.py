@@ -216,7 +216,7 @@ def _flat(picture: Bars, frame: Frame, colours: Sequence[int]) -> Iterator[str]:
 
 
 def _cut(label: str, room: float) -> str:
-    most = int((room - 24) / _LETTER)
+    most = int((room - 24) / _LETTER + 0.01)
     return label if len(label) <= most else label[: most - 1] + "…"
 
 
