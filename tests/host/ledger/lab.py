@@ -24,10 +24,11 @@ AGENTS = {"fake": Fake()}
 class Lab:
     """One home, one ledger, and the sightings that the ledger has ever had before its eyes."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, *, new: bool = True) -> None:
         self.home = base / "home"
         self.logs = self.home / "logs" / "project"
-        self.logs.mkdir(parents=True)
+        if new:
+            self.logs.mkdir(parents=True)
         self.path = str(base / "state" / "ledger.db")
         self.price = Flat()
         self.ever: list[Sighting] = []
