@@ -114,7 +114,7 @@ def convert(setting: Setting, raw: Any) -> Any:
             raise ValueError("expected a list of texts")
         return tuple(items)
     if kind == "table":
-        if not isinstance(raw, dict | list):
+        if not isinstance(raw, dict | list | tuple):
             raise ValueError("expected a table")
         return raw
     if not isinstance(raw, str):
