@@ -63,7 +63,7 @@ def live(run: Run, wanted: Selection, options: dict[str, Any]) -> Iterator[Recor
     found = machine(run, backfill=WAKE)
     how = Options(
         recent_ms=int(seconds(options["recent"] or str(run.setting("watch.recent"))) * 1000),
-        backfill=(backfill if asked is None else asked) if not options["once"] else 0,
+        backfill=asked if asked is not None else 0 if options["once"] else backfill,
         every_s=seconds(options["every"]) if options["every"] else 0.0,
         heartbeat_s=seconds(options["heartbeat"]) if options["heartbeat"] else 0.0,
         spool=found.spool,

@@ -28,6 +28,10 @@ class Feed:
         self._readers: OrderedDict[str, Reader] = OrderedDict()
         self._counted: dict[str, int] = {}
 
+    def fresh(self) -> Feed:
+        """Another one over the same files, that has said nothing yet."""
+        return Feed(self._agents, self._files, held=self._held)
+
     def records(self, chunk: Chunk, now_ms: int) -> Iterator[Record]:
         """The records of a chunk."""
         reader = self._reader(chunk.path, anew=chunk.anew)

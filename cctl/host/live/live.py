@@ -77,9 +77,10 @@ class Live:
         if places is not None:
             yield from self._since(places, now_ms)
         elif self._options.backfill:
+            again = self._feed.fresh()  # the readers that gathered have told it all once
             for session in sorted(wanted):
                 for each in sessions.get(session, ()):
-                    yield from backfill(each.path, each.size, self._options.backfill, self._feed, now_ms)
+                    yield from backfill(each.path, each.size, self._options.backfill, again, now_ms)
         self._look_at = second + LOOK_S
         self._every_at = second + (self._options.every_s or float("inf"))
         self._beat_at = second + (self._options.heartbeat_s or float("inf"))
