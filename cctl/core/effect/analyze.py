@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 12  # interpreters and wrappers around one command
 MAX_READS = 48  # nested texts of one call
+MAX_CHARS = 32768  # characters of all of them together
+MAX_COMMANDS = 1500  # simple commands that are looked at; the reader's own limit is the number of nodes
 
 
 def survey_text(s: Survey, text: str) -> None:
@@ -32,8 +34,10 @@ def survey_text(s: Survey, text: str) -> None:
 
 def survey_script(s: Survey, script: Script) -> None:
     """Add the effects of a text that has been read."""
-    for cmd in script.commands:
+    for cmd in script.commands[:MAX_COMMANDS]:
         command(s, cmd)
+    if len(script.commands) > MAX_COMMANDS:
+        s.add("OPAQUE", "limit of commands")
     for reason, start, end in script.opaque:
         s.effects.append(("OPAQUE", reason, start, end))
     unbounded(s, script)
@@ -52,13 +56,24 @@ def command(s: Survey, cmd: Simple) -> None:
         from cctl.core.effect.assign import assignments  # noqa: PLC0415 - most commands assign nothing
 
         assignments(s, cmd)
-    if cmd.words:
+    if refused(cmd):
+        s.add("UNCLEAR", "redirection into a folder")
+    elif cmd.words:
         run(s, cmd.words)
     if cmd.redirects:
         redirections(s, cmd, before)
     s.made[id(cmd)] = (cmd, before, len(s.effects))
     if s.wrote:
         settle(s, cmd, before)
+
+
+def refused(cmd: Simple) -> bool:
+    """Whether the shell can't open what the command is redirected to, and so never runs it."""
+    for redirect in cmd.redirects:
+        target = redirect.target
+        if target is not None and redirect.op != "<" and not target.dynamic and target.text in (".", "..", "/", "./"):
+            return True
+    return False
 
 
 def run(s: Survey, words: Words) -> None:
@@ -124,7 +139,6 @@ def unknown(s: Survey, name: str, words: Words) -> None:
         s.add("INFO", name)
         return
     s.add("EXEC_UNKNOWN_PROGRAM", name)
-    like_remove(s, words)
     as_wrapper(s, words)
 
 
@@ -141,7 +155,7 @@ _NEVER = word_set("DELETE_RECURSIVE DISCARD DISK META_RECURSIVE VCS_FORCE DATA_D
 
 
 def like_remove(s: Survey, words: Words) -> None:
-    """An unknown program that is called as `rm -rf /` is called may well be it: keep what would be denied."""
+    """A program known only when it runs, called as `rm -rf /` is, may well be it: keep what would be denied."""
     if len(words) < 3 or words[1].dynamic or not words[1].text.startswith("-"):
         return
     flags = words[1].text[1:]
@@ -174,7 +188,7 @@ def apply(s: Survey, args: Args, section: Section) -> None:
             s.add(code, args.key)
     for role, word in args.roles:
         one(s, "X" if role == "x" else role, [word])
-    if args.vague and row.risky:
+    if args.vague and (row.risky or (row.handler and any(word.split and word.raw != "{}" for word in args.vague))):
         s.add("UNCLEAR", args.vague[0].raw)
     if args.unknown and "strict" in row.attrs:
         s.add("UNCLEAR", args.unknown[0].text)
@@ -221,7 +235,7 @@ def ungrouped(s: Survey, args: Args) -> bool:
     if args.replaced is not None:
         for code in args.replaced:
             s.add(code, args.key)
-    elif not words and not args.key and not args.flags:
+    elif not words and not args.flags and not (args.key and args.rules):
         s.add("INFO", "usage")
     elif words and words[-1] == "help" and not args.operands[-1].dynamic:
         s.add("INFO", "help")
@@ -279,7 +293,8 @@ def shell_text(s: Survey, word: Word) -> None:
 def nested(s: Survey, text: str) -> None:
     """Read a text inside the call; its effects belong to the words that hold it."""
     s.reads += 1
-    if s.reads > MAX_READS or s.depth > MAX_DEPTH:
+    s.chars += len(text)
+    if s.reads > MAX_READS or s.depth > MAX_DEPTH or s.chars > MAX_CHARS:
         s.add("OPAQUE", "nesting")
         return
     cmd, cwd, also, start, end = s.cmd, s.cwd, s.also, s.start, s.end

@@ -44,7 +44,7 @@ def do_tar(s: Survey, args: Args) -> None:
 
 def _pack(s: Survey, args: Args, archive: Word | None) -> None:
     for word in args.operands:
-        s.touch("k", word)
+        s.touch("i" if "--no-recursion" in args.flags else "k", word)
         name = word.text.rstrip("/").rpartition("/")[2]
         if "." not in name.strip(".") and "--no-recursion" not in args.flags:
             s.add("READ_FOLDER", word.text)

@@ -15,12 +15,12 @@ from cctl.core.effect.table import spellings
 
 SECTION = "\x1d"
 ROLES = frozenset("rkKilRwdDMusnxXecvq_")
-PLACE_KINDS = ("part", "name", "pair", "ends", "head", "root", "home")
+PLACE_KINDS = ("part", "name", "pair", "ends", "head", "root")
 COLUMNS = ("allow", "learnable", "ask", "deny")
 LOWER = ("learn", "user", "none")
 ATTRIBUTES = word_set(
     """single strict verbs group nohelp plus stop versioned local joined bare some pass raw skip sql rest last valued
-    bundled env before"""
+    bundled env before early"""
 )
 
 

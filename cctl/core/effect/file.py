@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cctl.core.effect.path import normal
-from cctl.core.effect.survey import GRAVE
+from cctl.core.effect.survey import GRAVE, TOUCH
 from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False
@@ -13,23 +13,9 @@ if TYPE_CHECKING:
 
 _LETTERED = ("sd", "hd", "vd", "xvd")
 _NUMBERED = (
-    "nvme",
-    "mmcblk",
-    "pmem",
-    "disk",
-    "rdisk",
-    "md",
-    "dm-",
-    "loop",
-    "nbd",
-    "zd",
-    "sr",
-    "ram",
-    "fd",
-    "drbd",
-    "rbd",
-    "zram",
-)
+    "nvme", "mmcblk", "pmem", "dax", "disk", "rdisk", "md", "dm-", "loop", "nbd", "zd", "sr", "ram", "fd", "drbd",
+    "rbd", "zram",
+)  # fmt: skip
 
 
 def do_remove(s: Survey, args: Args) -> None:
@@ -37,21 +23,40 @@ def do_remove(s: Survey, args: Args) -> None:
     flags = args.flags
     recursive = bool(flags & {"-r", "-R", "--recursive"})
     forced = bool(flags & {"-f", "--force"})
-    if not args.operands:
-        s.add("UNCLEAR", "rm")
+    if not args.operands or flags & {"--help", "--version"}:
+        s.add("UNCLEAR", "rm")  # some print their help wherever it is asked for, others delete first
+        return
     for word in args.operands:
-        if not recursive:
-            s.touch("d", word)
-            continue
-        place = s.place(word)
-        if place == "unknown":
-            s.add("DELETE_RECURSIVE" if ".." in word.raw else "DELETE_RECURSIVE(unknown)", word.raw)
-        elif place == "outside" and not word.glob and any(c in word.text for c in "*?["):
-            s.add("DELETE_RECURSIVE(unknown)", word.text)
-        elif not forced and place in ("project", "sensitive", "outside", "home") and s.path(word) != s.ground.project:
-            s.add("DELETE_RECURSIVE(asked)", word.text)
+        if recursive:
+            s.add(*_whole(s, word, forced))
+        elif "$(" in word.raw or ":-" in word.raw:
+            s.add("DELETE(unknown)", word.raw)  # reached through an expansion: asked about, not denied
         else:
-            s.touch("D", word)
+            s.touch("d", word)
+
+
+def _whole(s: Survey, word: Word, forced: bool) -> tuple[str, str]:
+    """The effect of removing a folder with all in it."""
+    place = s.place(word)
+    if place in ("unknown", "given"):
+        default = word.raw.partition(":-")[2].rstrip('"}')
+        grave = default and s.place(Word(default, default, word.start, word.end)) in GRAVE
+        sure = ".." in word.raw or bare(word) or grave or (forced and not word.dynamic)
+        return ("DELETE_RECURSIVE" if sure else "DELETE_RECURSIVE(unknown)"), word.raw
+    if place == "outside" and not word.glob and any(c in word.text for c in "*?["):
+        return "DELETE_RECURSIVE(unknown)", word.text
+    if not forced and place in ("project", "sensitive", "outside", "home") and s.path(word) != s.ground.project:
+        return "DELETE_RECURSIVE(asked)", word.text
+    return TOUCH["D"][place], word.text
+
+
+def bare(word: Word) -> bool:
+    """Whether a word is a variable and no more: unset or wrong, it names anything at all."""
+    raw = word.raw.strip('"').rstrip("/*")
+    if raw == "{}":  # whatever `xargs` reads
+        return True
+    name = raw[2:-1] if raw[:2] == "${" and raw[-1:] == "}" else raw[1:]
+    return raw[:1] == "$" and name.replace("_", "a").isalnum() and name != "TMPDIR"
 
 
 def do_copy(s: Survey, args: Args) -> None:
@@ -129,7 +134,7 @@ def do_disk(s: Survey, args: Args) -> None:
     seen = False
     for word in args.operands:
         text = word.text
-        if is_disk(text):
+        if is_disk(text) and not args.help and "--help" not in args.flags:
             s.add("DISK", text)
             seen = True
     if not seen:
@@ -145,4 +150,7 @@ def is_disk(path: str) -> bool:
         return True
     if any(name.startswith(head) and name[len(head) : len(head) + 1].isalpha() for head in _LETTERED):
         return True
-    return any(name.startswith(head) and name[len(head) : len(head) + 1].isdigit() for head in _NUMBERED)
+    return any(
+        name.startswith(head) and name[len(head) : len(head) + 1].isdigit() and name == name.lower()
+        for head in _NUMBERED
+    )

@@ -8,6 +8,7 @@ from cctl.core.effect.survey import Survey
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cctl.core.effect.scan import Args
+    from cctl.core.shell.word import Word
 
 
 def do_awk(s: Survey, args: Args) -> None:
@@ -30,6 +31,14 @@ def do_awk(s: Survey, args: Args) -> None:
             s.touch("r", word)
 
 
+def _after_code(s: Survey, script: Word, files: list[Word]) -> None:
+    """What an interpreter prints, edited further, is more code of the call; picking lines of it is looking."""
+    for above in s.cmd.stdin if s.cmd is not None else ():
+        name = above.words[0].text.rpartition("/")[2] if above.words else ""
+        if s.book.word(name) == "interpreter" and (files or set(script.text) - set("0123456789,$pqd;")):
+            s.add("EXEC_PURE", "sed")
+
+
 _IN_PLACE = frozenset(("-i", "-I", "--in-place"))
 
 
@@ -44,6 +53,7 @@ def do_sed(s: Survey, args: Args) -> None:
         scripts.append(words.pop(0))
     for script in scripts:
         survey_code(s, "sed", script)
+        _after_code(s, script, words)
     for word in words:
         s.touch("w" if in_place else "r", word)
         if in_place:

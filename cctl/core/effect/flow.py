@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cctl.core.effect.survey import Survey
     from cctl.core.shell.word import Simple, Word
 
+DEEPEST = 64  # stages of a pipe that are followed upwards
 FETCHES = ("NET_GET", "NET_SEND", "REMOTE_READ", "REMOTE_EXEC", "LISTEN", "EXEC_REMOTE")
 _ESCAPES = {
     "n": "\n",
@@ -41,8 +42,15 @@ def origin(s: Survey, commands: Iterable[Simple], depth: int = 0) -> str:
 
 
 def _origin(s: Survey, cmd: Simple, depth: int) -> str:
-    if depth > 64:
-        return "remote"
+    known = s.origins.get(id(cmd))
+    if known is None:
+        known = "remote" if depth > DEEPEST else _found(s, cmd, depth)
+        if id(cmd) in s.made:
+            s.origins[id(cmd)] = known
+    return known
+
+
+def _found(s: Survey, cmd: Simple, depth: int) -> str:
     ensure(s, cmd)
     _, first, last = s.made[id(cmd)]
     if id(cmd) in s.silent:

@@ -17,7 +17,7 @@ def do_push(s: Survey, args: Args) -> None:
     for word in args.operands[1:]:
         text = word.text
         if text[:1] == "+" or (text[:1] == ":" and len(text) > 1):
-            s.add("VCS_FORCE", text)
+            s.add("VCS_REWRITE", text)
     first = args.operands[0] if args.operands else None
     if first is not None and ("://" in first.text or "@" in first.text or first.dynamic):
         s.touch("s", first)
@@ -31,19 +31,20 @@ def do_checkout(s: Survey, args: Args) -> None:
         s.add("VCS_LOCAL", "checkout")
         return
     cut = next((at for at, word in enumerate(words) if word.text == "--" and not word.quoted), None)
+    named = [word for word in args.operands if word.text not in _MODES]
     if flags & {"-p", "--patch"}:
         s.add("INTERACTIVE", "checkout -p")
     if cut is not None and cut + 1 < len(words):
         s.add("DISCARD", words[cut + 1].text)
     elif flags & {"--pathspec-from-file", "--ours", "--theirs"}:
         s.add("DISCARD", "checkout")
-    elif len(args.operands) > 1:
-        s.add("DISCARD", args.operands[1].text)
-    elif args.operands and _looks_like_path(args.operands[0]):
-        s.add("DISCARD", args.operands[0].text)
-    elif args.operands and args.operands[0].dynamic:
-        s.add("UNCLEAR", args.operands[0].raw)
-    elif args.operands:
+    elif len(named) > 1:
+        s.add("DISCARD", named[1].text)
+    elif named and _looks_like_path(named[0]):
+        s.add("DISCARD", named[0].text)
+    elif named and named[0].dynamic:
+        s.add("UNCLEAR", named[0].raw)
+    elif named:
         s.add("VCS_LOCAL", "checkout")
     elif not args.effects:
         s.add("INFO", "checkout")
@@ -59,6 +60,17 @@ def _looks_like_path(word: Word) -> bool:
         or word.glob
         or text[:2] == ":/"
     )
+
+
+def do_switch(s: Survey, args: Args) -> None:
+    """`git switch`: forced, it throws changes away; with two names and nothing to create git refuses."""
+    forced = args.flags & {"-f", "--force", "--discard-changes"}
+    creates = args.flags & {"-c", "--create", "-C", "--force-create", "--orphan", "-d", "--detach", "-t", "--track"}
+    if forced and (len(args.operands) < 2 or creates):
+        s.add("DISCARD", "switch")
+
+
+_MODES = frozenset(("on-demand", "inherit", "direct"))  # values that some versions of git take as a word of their own
 
 
 def do_reset(s: Survey, args: Args) -> None:

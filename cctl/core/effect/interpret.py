@@ -39,6 +39,8 @@ def do_shell(s: Survey, args: Args) -> None:
 def shell_code(s: Survey, word: Word) -> None:
     """A word that a shell reads as a program."""
     if not word.dynamic:
+        if not word.text.strip():
+            s.add("UNCLEAR", "no program")
         nested(s, word.text)
         return
     text = spelled(word)
@@ -63,11 +65,25 @@ def spelled(word: Word) -> str | None:
 
 def literal(s: Survey, word: Word) -> None:
     """Text written inside an expansion (`${x:+rm -rf /}`) is text of this call: what it would be denied for counts."""
-    raw = word.raw.strip('"')
+    raw = counted(word.raw.strip('"'))
+    if raw and raw != "{}" and "$" not in raw and "`" not in raw:
+        nested(s, raw)
+        return
     for mark in (":+", "+"):
         if raw[:2] == "${" and mark in raw and raw[-1:] == "}":
             nested(s, raw.partition(mark)[2][:-1])
             return
+
+
+def counted(raw: str) -> str:
+    """A text with each arithmetic expansion of plain numbers replaced by one of them."""
+    while "$((" in raw:
+        before, _, after = raw.partition("$((")
+        sum_, closed, rest = after.partition("))")
+        if not closed or not all(c.isdigit() or c in "+-*/% ()" for c in sum_):
+            return raw
+        raw = f"{before}0{rest}"
+    return raw
 
 
 def from_stdin(s: Survey) -> None:
@@ -87,8 +103,8 @@ def from_stdin(s: Survey) -> None:
         if redirect.op == "<&" and target is not None:
             number = target.text.rstrip("-")
             known = s.opened.get(int(number) if number.isdigit() and len(number) < 6 else -1)
-            if known is not None and known.word.subs:
-                feed(s, known.word.subs)
+            if known is not None:
+                run_file(s, known.word)
             else:
                 s.add("EXEC_UNKNOWN", "standard input")
             return
@@ -170,8 +186,7 @@ def spelt_out(word: Word) -> bool:
     raw = word.raw
     if "$" not in raw or word.text in raw:
         return True
-    low = raw.replace("$((", "").lower()
-    return "$" not in low and not any("a" <= c <= "z" for c in raw.partition("$((")[2].partition("))")[0].lower())
+    return "$" not in counted(raw)
 
 
 def floor(code: str) -> bool:

@@ -91,6 +91,13 @@ def do_pacman(s: Survey, args: Args) -> None:
         s.add("PKG_INSTALL", "pacman")
 
 
+def do_ps(s: Survey, args: Args) -> None:
+    """`ps`: in the old spelling without a dash, `e` shows each process's environment."""
+    letters = frozenset("acefghjklmnoprstuvwxCLMNOSTUVXZ")
+    if any("e" in word.text and not set(word.text) - letters for word in args.operands):
+        s.add("ENV_READ", "ps e")
+
+
 def do_set(s: Survey, args: Args) -> None:
     """`set` alone prints every variable; with options it changes this shell."""
     s.add("SHELL" if args.operands else "ENV_READ", "set")

@@ -23,11 +23,7 @@ def survey_mcp(s: Survey, tool: str) -> None:
     if not server or not words or not tool.isascii():
         s.add("UNKNOWN_TOOL", tool)
         return
-    special = section.get(f"{server} {name}") or section.get(f"{server} {words[0]}") or section.get(f"{server} *")
-    if special is not None:
-        s.add(special, tool)
-        return
-    for word in (name, *words):
+    for word in (name, f"{server} *", *words):
         kind = section.get(word)
         if kind is not None:
             s.add(kind, tool)

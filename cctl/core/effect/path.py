@@ -57,7 +57,7 @@ def _expand(path: str, home: str | None) -> str:
 class Names:
     """The name rules of `policy-places.toml`, decoded once per process."""
 
-    __slots__ = ("ends", "head", "home", "name", "pair", "part", "root", "weight")
+    __slots__ = ("ends", "head", "name", "pair", "part", "root", "weight")
 
     def __init__(self, table: Table) -> None:
         lines = table.section("!places") or {}
@@ -78,7 +78,6 @@ class Names:
         self.ends = kinds.get("ends", {})
         self.head = tuple(kinds.get("head", {}).items())
         self.root = kinds.get("root", {})
-        self.home = kinds.get("home", {})
 
 
 class Ground:
@@ -187,9 +186,9 @@ class Ground:
                     return ""
                 found = self._heavier(found, hit)
             before = name
-        return self._heavier(found, self._by_name(before, low, found))
+        return self._heavier(found, self._by_name(before))
 
-    def _by_name(self, name: str, low: str, found: str) -> str:
+    def _by_name(self, name: str) -> str:
         """What the last name of a path says; `plain` look-alikes (`.env.example`, `id_rsa.pub`) say nothing."""
         names = self._names
         kind = names.name.get(name, "")
@@ -203,20 +202,7 @@ class Ground:
                     return ""
                 kind = self._heavier(kind, place)
         kind = self._heavier(kind, ending)
-        if (names.home and "/." in low) or "/library/" in low:
-            kind = self._heavier(kind, self._in_home(low))
         return kind
-
-    def _in_home(self, low: str) -> str:
-        """Folders below a home, anybody's: `/home/x`, `/Users/x`, `/root` or the home of the facts."""
-        rest = ""
-        if self.home and low.startswith(self.home.lower() + "/"):
-            rest = low[len(self.home) + 1 :]
-        elif low.startswith("/root/"):
-            rest = low[6:]
-        elif low.startswith(("/home/", "/users/")):
-            rest = low.split("/", 3)[-1]
-        return next((place for base, place in self._names.home.items() if (rest + "/").startswith(base + "/")), "")
 
     def _heavier(self, one: str, other: str) -> str:
         weight = self._names.weight

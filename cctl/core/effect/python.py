@@ -65,8 +65,11 @@ def _letters(s: Survey, args: Args, words: list[Word], i: int) -> None:
         if value.dynamic:
             s.add("EXEC_UNKNOWN", value.raw)
         danger(s, value)
-        if survey_code(s, "python", value):
-            s.add("EXEC_PURE", "python -c")
+        before = len(s.effects)
+        understood = survey_code(s, "python", value)
+        fed = s.cmd is not None and bool(s.cmd.stdin)
+        pure = understood and not fed and len(s.effects) == before
+        s.add("EXEC_PURE" if pure else "EXEC_CODE", "python -c")
     else:
         module(s, value, words[i + 1 + (not rest) :])
 

@@ -10,13 +10,14 @@ if TYPE_CHECKING:
     from cctl.core.effect.survey import Survey
     from cctl.core.shell.word import Redirect, Simple
 
+MOST = 256  # redirections of one command
 _WRITES = frozenset((">", ">>", ">|", "&>", "&>>", "<>"))
 
 
 def redirections(s: Survey, cmd: Simple, first: int) -> None:
     """Add the effects of each redirection of a command whose own effects begin at `first`."""
     opened = len(cmd.words) == 1 and cmd.words[0].text == "exec"
-    for redirect in cmd.redirects:
+    for redirect in cmd.redirects[:MOST]:
         target = redirect.target
         if target is None:
             continue
@@ -24,14 +25,13 @@ def redirections(s: Survey, cmd: Simple, first: int) -> None:
         text = target.text
         if op in (">&", "<&") and (target.dynamic or text == "-" or text.rstrip("-").isdigit()):
             if text == "-" and opened:
-                s.opened.pop(redirect.fd if redirect.fd is not None else 0, None)
+                _close(s, redirect)
             elif op == ">&":
                 _through(s, redirect, first)
             continue
         writes = op in _WRITES or op == ">&"
         if opened and redirect.fd is not None:
-            path = s.path(target)
-            s.opened[redirect.fd] = Opened(path or "", target)
+            s.opened[redirect.fd] = Opened(s.path(target) or "", target, len(s.effects))
         if target.raw[:2] in (">(", "<("):
             continue  # the commands inside have this one for their input or output
         if writes:
@@ -39,8 +39,17 @@ def redirections(s: Survey, cmd: Simple, first: int) -> None:
             _payload(s, cmd, redirect)
         else:
             s.touch("r", target)
+    if len(cmd.redirects) > MOST:
+        s.add("OPAQUE", "limit of redirections")
     if opened:
         s.wrote.clear()  # opening a file writes nothing of its own into it
+
+
+def _close(s: Survey, redirect: Redirect) -> None:
+    """A connection closed before anything went through it has sent nothing."""
+    known = s.opened.pop(redirect.fd if redirect.fd is not None else 0, None)
+    if known is not None and not known.used and s.effects[known.effect][0].startswith("NET_SEND"):
+        s.effects[known.effect] = ("UNCLEAR", known.word.text, known.word.start, known.word.end)
 
 
 def _through(s: Survey, redirect: Redirect, first: int) -> None:
@@ -50,6 +59,7 @@ def _through(s: Survey, redirect: Redirect, first: int) -> None:
     known = s.opened.get(int(number) if number.isdigit() and len(number) < 6 else -1)
     if known is None:
         return
+    known.used = True
     if known.path:
         s.wrote.append(known.path)
     if known.word.raw[:2] == ">(" and any(code.startswith(FETCHES) for code, _, _, _ in s.effects[first:]):

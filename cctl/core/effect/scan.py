@@ -56,7 +56,8 @@ class Args:
 def scan(book: Book, words: Words, section: Section) -> Args:
     """Sort the words of one command by the rows of its program."""
     base = book.row(section.get("", ""))
-    if "bundled" in base.attrs and len(words) > 1 and words[1].text[:1] != "-" and not words[1].dynamic:
+    first = words[1] if len(words) > 1 and "bundled" in base.attrs else None
+    if first is not None and first.text[:1] != "-" and not first.dynamic and len(first.text) <= len(base.options):
         words = unbundled(words, base)
     args = Args(words, base)
     descending = len(section) > 1 or bool(args.rules)
@@ -88,6 +89,8 @@ def scan(book: Book, words: Words, section: Section) -> Args:
                 break
             continue
         descending = _descend(book, args, section, word, depth)
+        if word.dynamic and not text and not descending:
+            args.vague.append(word)
         depth += 1
         stop = "stop" in args.row.attrs
         if stop and not descending and len(args.operands) > len(args.row.head):
@@ -166,7 +169,9 @@ def _option(args: Args, word: Word, i: int) -> int:
         if word.dynamic and equals < 0:
             args.vague.append(word)
             return i
-        option = row.get(name) or base.get(name) or _abbreviated(args, name)
+        option = row.get(name) or base.get(name)
+        if option is None:
+            name, option = _abbreviated(args, name)
         if option is None:
             args.unknown.append(word)
             args.flags.add(name)
@@ -192,6 +197,7 @@ def _cluster(args: Args, word: Word, i: int) -> int:
     """Single letters joined after one dash; one that takes a value ends them."""
     text = word.text
     row, base = args.row.options, args.globals
+    clear = all(text[0] + c in row or text[0] + c in base for c in text[1:]) or len(text) == 2
     for at in range(1, len(text)):
         name = text[0] + text[at]
         option = row.get(name) or base.get(name)
@@ -199,11 +205,14 @@ def _cluster(args: Args, word: Word, i: int) -> int:
             args.flags.add(name)
             if word not in args.unknown:
                 args.unknown.append(word)
+            if len(text) == len(name) and "valued" in args.base.attrs:
+                return i + 1
             continue
         if option.value:
             more = at + 1 < len(text) or word.dynamic
             return _take(args, name, option, rest(word, at + 1) if more else None, i)
-        _take(args, name, option, None, i)
+        if clear or not option.replaces:  # in `-type`, the `-e` of a known letter says nothing
+            _take(args, name, option, None, i)
     if word.dynamic:
         args.vague.append(word)
     return i
@@ -217,7 +226,8 @@ def _take(args: Args, name: str, option: Option, joined: Word | None, i: int) ->
         value = args.words[i]
         i += 1
     if option.replaces:
-        late = (args.key or args.verb or args.group) and args.row.options.get(name) is not option
+        late = args.row.options.get(name) is not option and "early" not in args.base.attrs
+        late = late and bool(args.key or args.verb or args.group)
         if (
             args.replaced is None
             and not late
@@ -233,18 +243,22 @@ def _take(args: Args, name: str, option: Option, joined: Word | None, i: int) ->
     return i
 
 
-def _abbreviated(args: Args, name: str) -> Option | None:
-    """The listed options that a shortened long one may mean, the gravest first."""
-    if len(name) < 3:
-        return None
+def _abbreviated(args: Args, name: str) -> tuple[str, Option | None]:
+    """The listed option that a shortened long one may mean, the gravest of several, with its full name."""
     found: Option | None = None
+    meant = name
+    several = False
+    if len(name) < 3:
+        return name, found
     for options in (args.row.options, args.globals):
         for full, option in options.items():
-            if full.startswith(name) and not option.replaces and (found is None or _gravity(option) > _gravity(found)):
-                found = option
+            if full.startswith(name) and not option.replaces:
+                several = several or (found is not None and found is not option)
+                if found is None or _gravity(option) > _gravity(found):
+                    found, meant = option, full
         if found is not None:
             break
-    return found
+    return name if several else meant, found
 
 
 def _gravity(option: Option) -> int:

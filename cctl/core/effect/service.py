@@ -29,11 +29,7 @@ _COMMON = word_set(
     replicaset replicasets sts statefulset statefulsets ds daemonset daemonsets job jobs cj cronjob cronjobs ing
     ingress ingresses ep endpoints endpointslice endpointslices ev event events pv persistentvolume
     persistentvolumes pvc persistentvolumeclaim persistentvolumeclaims sc storageclass storageclasses hpa
-    horizontalpodautoscaler horizontalpodautoscalers pdb poddisruptionbudget poddisruptionbudgets netpol
-    networkpolicy networkpolicies sa serviceaccount serviceaccounts role roles rolebinding rolebindings clusterrole
-    clusterroles clusterrolebinding clusterrolebindings crd crds customresourcedefinition customresourcedefinitions
-    all rc quota resourcequota resourcequotas limits limitrange limitranges componentstatuses cs lease leases
-    apiservice apiservices priorityclass priorityclasses"""
+    horizontalpodautoscaler horizontalpodautoscalers all"""
 )
 
 
@@ -90,6 +86,22 @@ def do_kube_get(s: Survey, args: Args) -> None:
         )
     elif any(kind not in _COMMON for kind in kinds[:1]) and first.text:
         s.add("REMOTE_READ(other)", first.text)
+
+
+_LIGHT = word_set(
+    """po pod pods job jobs ev event events rs replicaset replicasets deploy deployment deployments svc service
+    services cm configmap configmaps ing ingress ingresses ds daemonset daemonsets sts statefulset statefulsets
+    hpa cronjob cronjobs cj endpoints ep netpol networkpolicy sa serviceaccount role rolebinding secret secrets"""
+)
+
+
+def do_kube_delete(s: Survey, args: Args) -> None:
+    """`kubectl delete`: what a manifest brings back asks; volumes, namespaces and everything is data."""
+    if args.replaced is not None:
+        return
+    first = args.operands[0].text.partition("/")[0].partition(".")[0].lower() if args.operands else ""
+    light = first in _LIGHT and not args.flags & {"--all", "-A", "--all-namespaces"}
+    s.add("CLOUD_MUTATE" if light or (not first and args.flags & {"-f", "--filename", "-k"}) else "DATA_DELETE", first)
 
 
 def do_api(s: Survey, args: Args) -> None:

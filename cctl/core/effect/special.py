@@ -179,7 +179,7 @@ _CCTL_LOOKS = word_set(
 def do_cctl(s: Survey, args: Args) -> None:
     """This program: looking at sessions is open, its rules, state and wiring are not the agent's business."""
     words = [word.text for word in args.operands if word.text[:1] != "-"]
-    if any(word.dynamic for word in args.operands[:1]):
+    if any(word.dynamic for word in args.operands[:1]) or args.words[0].text.endswith("hook"):
         s.add("SELF", "cctl")
     elif not words or words[0] in _CCTL_LOOKS:
         s.add("INFO", "cctl")

@@ -31,11 +31,11 @@ _DOTS = word_set(
     """.tables .schema .indexes .indices .databases .dbinfo .help .version .show .fullschema .headers .mode .width
     .separator .timer .stats .nullvalue .quit .exit"""
 )
-_DROPS = frozenset(("DATABASE", "SCHEMA", "TABLE", "KEYSPACE", "TABLESPACE"))
+_DROPS = frozenset(("DATABASE", "SCHEMA", "KEYSPACE", "TABLESPACE"))
 
 
 def classify(text: str) -> str:
-    """`read`, `write`, `drop` (whole tables, rows without a condition) or `empty`."""
+    """`read`, `write`, `drop` (a whole database) or `empty`."""
     if text.lstrip()[:1] == ".":
         return _dotted(text)
     words, statements = _words(text)
@@ -45,9 +45,7 @@ def classify(text: str) -> str:
         return "write"
     for at, word in enumerate(words):
         after = words[at + 1 : at + 3]
-        if (word == "DROP" and after[:1] and after[0] in _DROPS) or (word == "TRUNCATE" and at == 0):
-            return "drop"
-        if word == "DELETE" and after[:1] == ["FROM"] and "WHERE" not in words[at:]:
+        if word == "DROP" and after[:1] and after[0] in _DROPS:
             return "drop"
     if words[0] not in _QUESTIONS or statements > 1:
         return "write"

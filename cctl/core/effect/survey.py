@@ -24,12 +24,14 @@ Effect = tuple[str, str, int, int]  # code, what it happens to, start and end in
 
 def _codes(kind: str, **special: str) -> dict[str, str]:
     places = word_set(
-        """project tmp stream home outside system root persist vcs-internal unknown sensitive private authority
+        """given project tmp stream home outside system root persist vcs-internal unknown sensitive private authority
     agent-config device secret cctl-self net"""
     )
     codes = {place: f"{kind}({place})" for place in places}
     codes["cctl-self"] = "SELF"
     codes["net"] = "NET_SEND(other)"
+    if kind != "READ":
+        codes["given"] = codes["unknown"]
     codes.update({name.replace("_", "-"): code for name, code in special.items()})
     return codes
 
@@ -41,18 +43,18 @@ _WHOLE = dict.fromkeys(
 )
 _LISTED = dict.fromkeys(
     word_set(
-        """project tmp stream home outside system root persist vcs_internal unknown sensitive private authority
-    agent_config device net"""
+        """given project tmp stream home outside system root persist vcs_internal unknown sensitive private authority
+        agent_config device net"""
     ),
     "LIST",
 )
 
 # role -> place -> effect
 TOUCH: dict[str, dict[str, str]] = {
-    "r": _codes("READ", secret="SECRET_VALUE"),
+    "r": _codes("READ", secret="SECRET_VALUE", authority="SECRET_VALUE"),
     "k": _codes("READ", secret="READ_SECRET"),
-    "K": _codes("READ", secret="SECRET_VALUE"),
-    "R": _codes("READ", secret="SECRET_VALUE", root="READ(private)"),
+    "K": _codes("READ", secret="SECRET_VALUE", authority="SECRET_VALUE"),
+    "R": _codes("READ", secret="SECRET_VALUE", authority="SECRET_VALUE", root="READ(private)"),
     "i": _codes("LIST", **_LISTED, secret="READ_SECRET"),
     "l": _codes("LIST", **_LISTED, secret="LIST_SECRET"),
     "w": _codes("WRITE", **_CHANGED),
@@ -63,7 +65,7 @@ TOUCH: dict[str, dict[str, str]] = {
         **_codes("EXEC_FILE"),
         **dict.fromkeys(
             word_set(
-                """tmp home outside system root persist vcs-internal unknown private authority device secret
+                """given tmp home outside system root persist vcs-internal unknown private authority device secret
                 agent-config stream net"""
             ),
             "EXEC_FILE(other)",
@@ -74,13 +76,15 @@ TOUCH: dict[str, dict[str, str]] = {
 
 
 class Opened:
-    """What a descriptor leads to: the word it was opened with, and the path if that is one."""
+    """What a descriptor leads to: the word it was opened with, the path if that is one, and the effect it had."""
 
-    __slots__ = ("path", "word")
+    __slots__ = ("effect", "path", "used", "word")
 
-    def __init__(self, path: str, word: Word) -> None:
+    def __init__(self, path: str, word: Word, effect: int) -> None:
         self.path = path
         self.word = word
+        self.effect = effect
+        self.used = False
 
 
 class Survey:
@@ -89,6 +93,7 @@ class Survey:
     __slots__ = (
         "also",
         "book",
+        "chars",
         "cmd",
         "cwd",
         "depth",
@@ -100,6 +105,7 @@ class Survey:
         "made",
         "names",
         "opened",
+        "origins",
         "ran",
         "reads",
         "silent",
@@ -118,12 +124,14 @@ class Survey:
         self.held: dict[str, str] = {}  # path -> what this call put there: remote, decoded or text:…
         self.ran: list[Ran] = []  # every program with its words, inner ones first
         self.wrote: list[str] = []  # paths the command in hand writes
+        self.origins: dict[int, str] = {}  # command, by identity -> where its output comes from
         self.opened: dict[int, Opened] = {}  # descriptor -> what `exec 3>file` made it; -1 is the last `{name}>`
         self.silent: set[int] = set()  # commands, by identity, that fetch but print nothing
         self.names: dict[str, str] = {}  # variables this call has set that programs read their options from
         self.cmd: Simple | None = None
         self.depth = 0
         self.reads = 0
+        self.chars = 0
         self.start = 0
         self.end = 0
 
@@ -141,6 +149,9 @@ class Survey:
         if word.dynamic or word.glob:
             return self._vague(word)
         path = normal(text, self.cwd, self.home)
+        if path is None:  # the folder is unknown, the name may still tell
+            named = self.ground.place(normal(text, "/x", self.home))
+            return named if named in NAMED else "unknown"
         place = self.ground.place(path)
         for cwd in self.also:
             place = heavier(place, self.ground.place(normal(text, cwd, self.home)))
@@ -150,7 +161,10 @@ class Survey:
         """A path known by its beginning: what is known may make it worse than unknown, never better."""
         text = word.text
         if word.dynamic:
+            if word.raw == "{}" or word.subs:
+                return self._given(word)
             place = self.ground.place(normal(text, self.cwd, self.home)) if text else "unknown"
+            place = heavier(place, self._spelt(word.raw)) if "/" in word.raw else place
             folder = text.rpartition("/")[0]
             above = self.ground.place(normal(folder or "/", self.cwd, self.home)) if "/" in text else "unknown"
             return heavier(above, place) if above in GRAVE or place in GRAVE else "unknown"
@@ -167,6 +181,27 @@ class Survey:
         if self._may_be_secret(text[first:], text):
             return heavier(place, "secret")
         return place
+
+    def _given(self, word: Word) -> str:
+        """A path that other commands of the call print: the one they spell out, or whichever it will be."""
+        if not word.subs or word.raw[:2] in ("<(", ">("):
+            return "given"
+        from cctl.core.effect.flow import printed  # noqa: PLC0415 - a cycle at import time
+
+        place = "given"
+        for cmd in word.subs:
+            text = printed(cmd)
+            for name in (text or "").split()[:16]:
+                place = heavier(place, self.ground.place(normal(word.text + name, self.cwd, self.home)))
+        return heavier(place, self._spelt(word.raw)) if "/" in word.raw else place
+
+    def _spelt(self, raw: str) -> str:
+        """What the part of a path says that stands behind an expansion (`$X/.ssh/id_rsa`, `~ben/.netrc`)."""
+        plain = raw.replace('"', "").replace("'", "")
+        if plain[:1] != "~":
+            plain = "/x/" + plain.partition("/")[2]
+        place = self.ground.place(normal(plain, "/x", self.home))
+        return place if place in NAMED else "unknown"
 
     def _may_be_secret(self, rest: str, text: str) -> bool:
         """Whether a pattern with letters of its own could name a secret file (`.e*`, `id_?sa`)."""
@@ -186,7 +221,10 @@ class Survey:
         text = word.text
         if text == "-" and role in "rkRwK":
             return
-        self.effects.append((codes[self.place(word)], text, word.start, word.end))
+        code = codes[self.place(word)]
+        if code == "DELETE_RECURSIVE(unknown)" and not word.dynamic:
+            code = "DELETE_RECURSIVE"  # a name spelt out, in a folder that could be any
+        self.effects.append((code, text, word.start, word.end))
         if role in "wdD" and not word.dynamic:
             path = normal(text, self.cwd, self.home)
             if path is not None and role == "w":
@@ -206,8 +244,9 @@ class Survey:
 GRAVE = word_set(
     "secret authority device agent-config cctl-self system root private persist vcs-internal home outside net"
 )
-_RISING = """stream project tmp sensitive unknown home outside system root private vcs-internal persist secret authority
-    device net agent-config cctl-self"""
+NAMED = word_set("secret authority agent-config cctl-self private persist vcs-internal")
+_RISING = """stream project given tmp sensitive unknown home outside system root private vcs-internal persist secret
+    authority device net agent-config cctl-self"""
 _ORDER = {name: at for at, name in enumerate(_RISING.split())}
 SECRET_SAMPLES = (
     ".env", ".env.local", "id_rsa", "id_ed25519", "credentials", ".netrc", ".npmrc", ".pgpass", ".git-credentials",

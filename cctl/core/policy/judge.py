@@ -128,6 +128,8 @@ def combine(survey: Survey) -> None:
     survey.start, survey.end = 0, max((end for _, _, _, end in survey.effects), default=0)
     if "PRIV" in codes and any(code.startswith("DELETE_RECURSIVE(") for code in codes):
         survey.add("DELETE_RECURSIVE", "with another user's rights")
+    if len(survey.made) == 1 and len(survey.effects) == 1 and survey.effects[0][:2] == ("SHELL", "set"):
+        survey.add("UNCLEAR", "an option for a shell that runs nothing else")
     sends = any(code.startswith("NET_SEND") for code in codes)
     nets = sends or codes & {"LISTEN", "NET_GET(other)", "NET_GET(unknown)"}
     if (

@@ -8,8 +8,8 @@ from tests.gate import codes
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        ("FOO=bar make", "EXEC_PROJECT"),
-        ("PATH=/tmp/x:$PATH make", "EXEC_HIJACK EXEC_PROJECT"),
+        ("FOO=bar make", "EXEC_FILE(project)"),
+        ("PATH=/tmp/x:$PATH make", "EXEC_HIJACK EXEC_FILE(project)"),
         ('PATH="$PATH:/usr/local/bin" ls', "INFO"),
         ("LD_PRELOAD=./x.so ls", "EXEC_HIJACK INFO"),
         ("GIT_PAGER=cat git log", "READ(project)"),

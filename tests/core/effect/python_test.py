@@ -9,7 +9,7 @@ from tests.gate import codes
     ("command", "expected"),
     [
         ("python3 -c 'print(1)'", "EXEC_PURE"),
-        ("python3 -c 'import os; os.system(\"rm -rf /\")'", "EXEC_PURE DELETE_RECURSIVE"),
+        ("python3 -c 'import os; os.system(\"rm -rf /\")'", "EXEC_CODE DELETE_RECURSIVE"),
         ("python3 -m json.tool a.json", "READ(project) INFO"),
         ("python3 -m pytest -q", "EXEC_PROJECT"),
         ("python3 -m http.server", "LISTEN"),
@@ -21,7 +21,7 @@ from tests.gate import codes
         ("python3 -m mypkg.tool", "EXEC_PROJECT"),
         (
             "python3 -c 'import base64,subprocess; subprocess.run(base64.b64decode(\"aWQ=\"), shell=True)'",
-            "EXEC_DECODED EXEC_UNKNOWN",
+            "EXEC_CODE EXEC_DECODED EXEC_UNKNOWN",
         ),
         ("curl -s http://localhost:1/ | python3 -m runpy", "NET_GET(loopback) EXEC_REMOTE"),
     ],

@@ -44,14 +44,11 @@ def test_self_protection_names_itself() -> None:
         {"tool": "Bash", "input": {"command": "ls\x00"}},
         {"tool": "Bash", "input": {"command": "ls", "cwd": "/"}},
         {"tool": "Read", "input": {"file_path": "a\x00b"}},
-        {"tool": "Bash", "input": {"command": "cat x"}, "cwd": 3},
+        {"tool": "Bash", "input": {"command": "touch x"}, "cwd": 3},
     ],
 )
 def test_what_is_no_call_is_never_allowed(call: dict[str, object]) -> None:
-    if call.get("cwd") == 3:
-        assert judge().judge(call, {}, "workspace")["decision"] == "allow"  # reading a file nobody can place
-    else:
-        assert judge().judge(call, FACTS, "workspace")["decision"] == "ask"
+    assert judge().judge(call, FACTS, "workspace")["decision"] == "ask"
 
 
 def test_an_unknown_policy_asks() -> None:

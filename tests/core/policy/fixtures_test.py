@@ -1,0 +1,39 @@
+"""Our own cases, by class: what each policy says to a call."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cctl.core.policy.judge import Judge
+from tests.gate import FACTS, PROJECT, judge
+
+FOLDER = Path(__file__).resolve().parents[3] / "fixtures" / "judge"
+CASES = [
+    pytest.param(json.loads(line), id=f"{path.stem}-{number}")
+    for path in sorted(FOLDER.glob("*.jsonl"))
+    for number, line in enumerate(path.read_text().splitlines(), 1)
+]
+FEWEST = 400
+FEWEST_ON_ITSELF = 150
+
+
+def said(gate: Judge, case: dict[str, object], policy: str) -> str:
+    return str(gate.judge({**case, "cwd": PROJECT}, FACTS, policy)["decision"])
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_case_gets_what_is_expected(case: dict[str, object]) -> None:
+    got = {policy: said(judge(), case, policy) for policy in ("readonly", "workspace", "locked")}
+    locked = "deny" if case["workspace"] == "deny" else "ask"
+    assert got == {"readonly": case["readonly"], "workspace": case["workspace"], "locked": locked}
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(CASES) >= FEWEST
+    assert len((FOLDER / "self.jsonl").read_text().splitlines()) >= FEWEST_ON_ITSELF
+
+
+def test_no_case_stands_twice() -> None:
+    seen = [json.dumps([case.values[0]["tool"], case.values[0]["input"]]) for case in CASES]
+    assert len(seen) == len(set(seen))
