@@ -12,8 +12,8 @@ from cctl.kit.roff import Page
 _CRON = (
     "# Keep the ledger; mail when an agent is in trouble (13) or the week's budget is broken (11).",
     "*/10 * * * *  cctl stats --since all >/dev/null",
-    "*/5 * * * *   cctl watch --once | cctl health | cctl gate --max-health critical >/dev/null;"
-    " [ $? -ne 13 ] || echo stuck | mail -s 'an agent is stuck' $USER",
+    "# cctl-cron-health says nothing when all is well, so cron mails only trouble.",
+    "*/5 * * * *   cctl-cron-health critical -- --desktop",
     "0 18 * * 1-5  cctl history --since 'this week' | cctl gate --max-usd 100 >/dev/null;"
     " [ $? -ne 11 ] || echo budget | mail -s 'over budget' $USER",
 )
@@ -30,6 +30,15 @@ _UNIT = (
     "Persistent=true",
     "[Install]",
     "WantedBy=timers.target",
+    "",
+    "# ~/.config/systemd/user/cctl-guard.service: refuse the next call of whoever breaks a budget, as long as you work",
+    "[Service]",
+    "ExecStart=%h/.local/bin/cctl-budget-kill --deny session=5usd day=50usd",
+    "StandardOutput=append:%h/.local/state/cctl/guard.jsonl",
+    "Restart=on-failure",
+    "RestartSec=10",
+    "[Install]",
+    "WantedBy=default.target",
 )
 _GITHUB = (
     "- run: claude -p 'fix the failing test' || true",
