@@ -26,6 +26,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "budget": ["--limit", "session=5usd"],
     "kill": ["nobody"],
     "resume": ["nobody"],
+    "run": ["true"],
     "notify": ["--desktop"],
     "search": ["nothing"],
     "watch": ["--once"],

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal, NotRequired
 from cctl.records.schema.base import Base, OfSession
 
 Cause = Literal[
-    "child", "budget", "tokens", "turns", "calls", "timeout", "idle", "signal", "user", "unpriced", "failed", "lost"
-]
+    "child", "budget", "unpriced", "tokens", "turns", "responses", "calls", "context", "timeout", "idle", "memory",
+    "signal", "user", "failed", "lost",
+]  # fmt: skip
 
 
 class Run(Base):
@@ -32,16 +33,15 @@ class Run(Base):
     exit: NotRequired[Annotated[int, "exit status of `cctl run`"]]
     exit_code: NotRequired[Annotated[int, "exit status of the child, absent when a signal ended it"]]
     signal: NotRequired[Annotated[int, "number of the signal that ended the child"]]
-    limits: Annotated[dict[str, float], "limits by name: usd, tokens, turns, calls, timeout_s, idle_s"]
+    limits: Annotated[dict[str, float], "limits by name: usd, tokens, turns, responses, calls, context, timeout_s …"]
     used: NotRequired[Annotated[dict[str, float], "what was used of each, in the same units"]]
     cost_usd: NotRequired[Annotated[float, "dollars, sub-agents included, of the priced responses since the start"]]
     tokens: NotRequired[Annotated[dict[str, int], "tokens by class"]]
-    models: NotRequired[Annotated[dict[str, float], "dollars by model"]]
     responses: NotRequired[Annotated[int, "API responses paid for"]]
     estimated: NotRequired[Annotated[bool, "true if part of the cost is an estimate"]]
     unpriced: NotRequired[Annotated[int, "responses without a known price"]]
     usage: NotRequired[Annotated[Literal["exact", "none"], "`none`: nothing tells what this program spends"]]
-    steps: NotRequired[Annotated[list[dict[str, Any]], "what was sent to stop it: {signal, at_s, processes}"]]
+    steps: NotRequired[Annotated[list[dict[str, Any]], "what was sent to stop it: {signal, pids, after_s}"]]
     orphans: NotRequired[Annotated[list[dict[str, Any]], "processes of the tree that live on: {pid, start, name}"]]
     peak_rss_bytes: NotRequired[Annotated[int, "most memory that the tree was seen to use"]]
     cpu_s: NotRequired[Annotated[float, "processor time of the command and of the children it waited for"]]

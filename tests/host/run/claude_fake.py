@@ -1,0 +1,55 @@
+"""A program named `claude` that writes a transcript as the client does, as its prompt tells it, and ends or waits."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+_PROGRAM = """#!{python} -IS
+import json, os, signal, sys, time
+words = sys.argv[1:]
+session = words[words.index("--session-id" if "--session-id" in words else "--resume") + 1]
+steps = words[-1].split()
+folder = os.path.join(os.environ["HOME"], ".claude", "projects", "-p")
+os.makedirs(os.path.join(folder, session, "subagents"), exist_ok=True)
+count = int(os.environ.get("COUNT", "0"))
+
+def write(path, kind, **fields):
+    base = {{"type": kind, "uuid": "u%d" % count, "timestamp": "2026-11-20T10:00:%02d.000Z" % count}}
+    base.update(sessionId=session, cwd="/p", version="2.1.328", gitBranch="main", entrypoint="sdk-cli")
+    base.update(fields)
+    with open(path, "ab") as file:
+        file.write(json.dumps(base).encode() + b"\\n")
+
+main = os.path.join(folder, session + ".jsonl")
+write(main, "user", message={{"role": "user", "content": "go"}}, promptSource="typed", turnOrigin="human")
+for step in steps:
+    count += 1
+    what, _, model = step.partition(":")
+    usage = {{"input_tokens": 12, "output_tokens": 100, "cache_creation_input_tokens": 2000}}
+    usage["cache_read_input_tokens"] = 10000
+    message = {{"id": "msg_%d" % count, "role": "assistant", "model": model or "claude-opus-5-5", "usage": usage}}
+    message.update(type="message", stop_reason="tool_use")
+    message["content"] = [{{"type": "tool_use", "id": "t%d" % count, "name": "Bash", "input": {{"command": "ls"}}}}]
+    if what == "call":
+        write(main, "assistant", message=message, requestId="req_%d" % count)
+    elif what == "sub":
+        path = os.path.join(folder, session, "subagents", "agent-a1.jsonl")
+        write(path, "assistant", message=message, requestId="req_%d" % count, agentId="a1", isSidechain=True)
+    elif what == "hang":
+        time.sleep(60)
+    elif what == "deaf":
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("done")
+sys.exit(0)
+"""
+
+
+def install(folder: Path) -> Path:
+    """Put the program into a folder; the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    program = folder / "claude"
+    program.write_text(_PROGRAM.format(python=sys.executable))
+    program.chmod(0o755)
+    return folder
