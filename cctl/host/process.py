@@ -82,16 +82,22 @@ def life(processes: Processes, pid: int, start: str) -> Life:
     return "alive" if start else "unknown"
 
 
-def tree(table: dict[int, Process], root: int) -> list[Process]:
-    """A process and all that descends from it, parents first."""
-    children: dict[int, list[Process]] = {}
+def children(table: dict[int, Process]) -> dict[int, list[Process]]:
+    """The processes of a table by their parent, for whoever looks at many trees of one table."""
+    found: dict[int, list[Process]] = {}
     for process in table.values():
-        children.setdefault(process.parent, []).append(process)
+        found.setdefault(process.parent, []).append(process)
+    return found
+
+
+def tree(table: dict[int, Process], root: int, kin: dict[int, list[Process]] | None = None) -> list[Process]:
+    """A process and all that descends from it, parents first."""
     if root not in table:
         return []
+    kin = children(table) if kin is None else kin
     found, seen = [table[root]], {root}
     for process in found:  # grows while it is walked
-        for child in sorted(children.get(process.pid, ())):
+        for child in sorted(kin.get(process.pid, ())):
             if child.pid not in seen:
                 seen.add(child.pid)
                 found.append(child)
@@ -127,9 +133,11 @@ class Meter:
         self._before: dict[Identity, float] = {}
         self._at: dict[int, float] = {}
 
-    def look(self, table: dict[int, Process], root: int, now: float) -> Use:
+    def look(
+        self, table: dict[int, Process], root: int, now: float, kin: dict[int, list[Process]] | None = None
+    ) -> Use:
         """The use of the tree under `root` since the look before."""
-        members = tree(table, root)
+        members = tree(table, root, kin)
         used, known = 0.0, False
         for process in members:
             before = self._before.get(process.identity)

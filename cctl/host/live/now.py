@@ -14,7 +14,7 @@ from cctl.core.state.show import COMPACTS_AT, session
 from cctl.core.state.standing import Standing
 from cctl.host import registry
 from cctl.host.live.files import Files
-from cctl.host.process import Meter, Process, Processes
+from cctl.host.process import Meter, Process, Processes, children
 from cctl.host.procfs import Procfs, namespace
 from cctl.host.registry import Entry
 from cctl.host.worktree import Worktrees
@@ -37,6 +37,7 @@ class Now:
         self.compacts_at = COMPACTS_AT
         self.agents_with_registry = {home.agent.name for home in files.homes if home.agent.name not in _HOLDERS}
         self.worktrees = Worktrees()
+        self._kin: tuple[dict[int, Process], dict[int, list[Process]]] = ({}, {})  # of the table looked at last
         self._retention: dict[str, int] = {}
 
     # -- evidence
@@ -76,7 +77,9 @@ class Now:
         """An entry as evidence, with what its process tree uses."""
         use: dict[str, Any] = {}
         if entry.life == "alive" and entry.data["pid"] in table:
-            ratio, rss, count = self.meter.look(table, entry.data["pid"], seconds)
+            if self._kin[0] is not table:
+                self._kin = (table, children(table))
+            ratio, rss, count = self.meter.look(table, entry.data["pid"], seconds, self._kin[1])
             use = {"rss_bytes": rss, "processes": count} | ({"cpu_ratio": ratio} if ratio is not None else {})
         standing = self.fold.standings.get(entry.session)
         agent = standing.agent if standing and standing.agent else "claude"
