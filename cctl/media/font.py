@@ -7,6 +7,7 @@ not. Where the package is missing, the font inside Pillow is squeezed into the c
 from __future__ import annotations
 
 import importlib.util
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -47,12 +48,12 @@ class Face:
         self._missing: dict[str, bytes] = {}
 
     def mask(self, letter: str, columns: int, *, bold: bool, italic: bool) -> Image | None:
-        """The mask of a character with its marks; None when no font has it."""
-        for kind in (
-            ("wide",) if columns == 2 else (f"{'bold' if bold else 'normal'}{'-italic' if italic else ''}", "wide")
-        ):
+        """The mask of a character; None when no font has it. Its marks are drawn where both are one letter too."""
+        letter = unicodedata.normalize("NFC", letter)[0]
+        own = f"{'bold' if bold else 'normal'}{'-italic' if italic else ''}"
+        for kind in ("wide",) if columns == 2 else (own, "wide"):
             font = self._font(kind)
-            if font is not None and self._has(kind, font, letter[0]):
+            if font is not None and self._has(kind, font, letter):
                 return self._drawn(font, letter, columns)
         return None
 
@@ -89,7 +90,7 @@ class Face:
         image = Image.new("L", (room, self._height), 0)
         ascent, descent = font.getmetrics()
         base = round((self._height + ascent - descent) / 2)
-        wide = font.getlength(letter[0])
+        wide = font.getlength(letter)
         if wide > room + 0.5:  # a proportional letter, squeezed
             large = Image.new("L", (round(wide) + 1, self._height), 0)
             ImageDraw.Draw(large).text((0, base), letter, fill=255, font=font, anchor="ls")

@@ -26,6 +26,9 @@ _TILES, _LINES = 6000, 400  # kept; a film of more different letters or lines dr
 _WHOLE = 30  # cells; when more of a line changes, the line is drawn as a whole and kept
 
 
+_SECOND_HALF = ("", 0, Style())  # of a wide character: drawn with the first, but gone with it too
+
+
 class Palette(NamedTuple):
     """256 colours and where the shades of each pair stand."""
 
@@ -116,13 +119,10 @@ class Raster:
         for column in changed:
             cell = new.get(column)
             if cell is None:
-                if not (column and new.get(column - 1, ("", 1, Style()))[1] == 2):
-                    self.canvas.paste(self._ground, (PAD + column * CELL, top, PAD + (column + 1) * CELL, top + LINE))
-                continue
-            self.canvas.paste(self._tile(*cell), (PAD + column * CELL, top))
-        last = changed[-1]
-        wide = max(old.get(last, ("", 1))[1], new.get(last, ("", 1))[1])
-        return PAD + changed[0] * CELL, min(PAD + (last + wide) * CELL, self.width)
+                self.canvas.paste(self._ground, (PAD + column * CELL, top, PAD + (column + 1) * CELL, top + LINE))
+            elif cell is not _SECOND_HALF:
+                self.canvas.paste(self._tile(*cell), (PAD + column * CELL, top))
+        return PAD + changed[0] * CELL, min(PAD + (changed[-1] + 2) * CELL, self.width)
 
     def _whole(self, spans: Row, laid: dict[int, tuple[str, int, Style]]) -> Image:
         """A line as one picture: what scrolls is pasted, not drawn again."""
@@ -130,6 +130,8 @@ class Raster:
         if line is None:
             line = _plane(self._columns * CELL, LINE, self._ground)
             for column, cell in laid.items():
+                if cell is _SECOND_HALF:
+                    continue
                 line.paste(self._tile(*cell), (column * CELL, 0))
         self._lines[spans] = line  # the latest used stands last
         if len(self._lines) > _LINES:
@@ -145,6 +147,8 @@ class Raster:
                     return laid
                 if cell != " " or span.style.paper or span.style.underline:
                     laid[column] = (cell, size, span.style)
+                    if size == 2:
+                        laid[column + 1] = _SECOND_HALF
                 column += size
         return laid
 

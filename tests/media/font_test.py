@@ -16,6 +16,11 @@ def test_letters(letter):
     assert mask.size == (9, 19) and mask.getbbox()
 
 
+def test_a_mark_joins_its_letter():
+    joined, bare = (FACE.mask(each, 1, bold=False, italic=False) for each in ("e\u0301", "e"))
+    assert joined.tobytes() == FACE.mask("é", 1, bold=False, italic=False).tobytes() != bare.tobytes()
+
+
 def test_weights_differ():
     masks = {bytes(FACE.mask("a", 1, bold=b, italic=i).tobytes()) for b in (False, True) for i in (False, True)}
     assert len(masks) == 4

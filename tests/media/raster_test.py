@@ -19,9 +19,9 @@ def screen(*rows):
 def test_the_box_is_what_changed():
     one, two = screen(row("abc")), screen(row("abX"), row("", Span("z")))
     made = Raster(20, 4, DARK, [one, two])
-    assert made.show(one) == (PAD, PAD, PAD + 3 * CELL, PAD + LINE)
+    assert made.show(one) == (PAD, PAD, PAD + 4 * CELL, PAD + LINE)
     assert made.show(one) is None
-    assert made.show(two) == (PAD, PAD, PAD + 3 * CELL, PAD + 2 * LINE)
+    assert made.show(two) == (PAD, PAD, PAD + 4 * CELL, PAD + 2 * LINE)
     empty = screen()
     made.show(empty)
     assert len(set(made.canvas.tobytes())) == 1, "what is gone leaves nothing behind"
@@ -40,7 +40,7 @@ def test_drawing_step_by_step_is_drawing_at_once():
 def test_wide_letters_over_narrow_ones_and_back():
     wide, narrow = screen(row("字字")), screen(row("abcd"))
     stepped = Raster(20, 4, DARK, [wide, narrow])
-    for each in (narrow, wide, narrow, wide, screen(row("a字b"))):
+    for each in (narrow, wide, narrow, wide, screen(row("a字b")), screen(row("a")), wide, screen()):
         stepped.show(each)
         fresh = Raster(20, 4, DARK, [wide, narrow])
         fresh.show(each)

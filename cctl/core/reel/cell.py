@@ -70,7 +70,7 @@ def clean(text: str, tab: int = 4) -> str:
             continue
         kind = unicodedata.category(letter)
         if kind in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") or "\ue000" <= letter <= "\uf8ff":
-            out.append("" if letter == "\r" else " " if letter == "\n" else "\ufffd" if kind in ("Cs", "Co") else "")
+            out.append(" " if letter in "\n\x85\u2028\u2029" else "\ufffd" if kind in ("Cs", "Co") else "")
             continue
         taken = columns(letter)
         marks = 0 if taken else marks + 1

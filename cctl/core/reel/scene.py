@@ -117,9 +117,9 @@ def _ended(moment: Record) -> list[Row]:
     took = moment.get("duration_s", 0)
     time = f"  {took:.0f} s" if isinstance(took, int | float) and took >= 2 else ""
     if "denied_by" in data:
-        by = {"human": "the user", "unknown": "somebody"}.get(data["denied_by"], f"a {clean(str(data['denied_by']))}")
+        by = {"human": "by the user", "unknown": ""}.get(data["denied_by"], f"by a {clean(str(data['denied_by']))}")
         reason = f": {clean(str(data['reason']))}" if data.get("reason") else ""
-        return [row("  ", Span("⊘ refused by ", WARN), Span(by + reason, Style("warn")))]
+        return [row("  ", Span("⊘ refused ", WARN), Span((by + reason).removeprefix(": "), Style("warn")))]
     if moment["kind"] == "test":
         good = "green" in moment["tags"] or not moment.get("failed")
         word = "tests pass again" if "green" in moment["tags"] else "tests pass" if good else "tests fail"

@@ -168,7 +168,8 @@ class Story:
             self.tally.add(result, "denied")
         moment = self._output(call, result, kind, title, True, tags)
         if isinstance(denied, dict):
-            reason = {"reason": str(denied["reason"])[:400]} if denied.get("reason") else {}
+            said = str(denied.get("reason") or "")
+            reason = {"reason": said[:400]} if said and not said.startswith(_CANNED) else {}
             moment["data"] = {"denied_by": str(denied.get("by", "unknown")), **reason}
         else:
             self._stands_open(key, moment)
@@ -251,6 +252,9 @@ class Story:
         }
         kept = set(mixed(self._moments)[: self._most // 2])
         self._moments = [each for at, each in enumerate(self._moments) if at in kept or id(each) in pending]
+
+
+_CANNED = "The user doesn't want to proceed with this tool use"  # the client's words for a plain no
 
 
 def _inside(path: str, folder: str) -> str:
