@@ -34,6 +34,9 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "resume": ("cctl.commands.resume", "Show or start the command that goes on with a session, in its folder, with what that costs.", "action"),
     "rules eval": ("cctl.commands.rules_eval", "Judge each call by the rules alone: the user's, the team's and the project's.", "filter"),
     "run": ("cctl.commands.run", "Run an agent or any program under limits, headless, and tell what it does as records.", "service"),
+    "run ls": ("cctl.commands.run_ls", "Show all runs, the oldest first; one whose keeper has died is `lost`.", "source"),
+    "run show": ("cctl.commands.run_show", "Show one run, by its id, either end of it, or its name.", "source"),
+    "run stop": ("cctl.commands.run_stop", "End a run with its whole process tree: its keeper does it, and it ends with 143.", "action"),
     "schema": ("cctl.commands.schema", "Show the JSON Schema of record types.", "source"),
     "search": ("cctl.commands.search", "Find where something was asked, run or edited, the best places first.", "source"),
     "sessions": ("cctl.commands.sessions", "Show the sessions that are alive or were a moment ago.", "source"),
@@ -49,4 +52,5 @@ GROUPS: dict[str, str] = {
     "ledger": "The memory of everything that was ever spent.",
     "price": "What tokens cost.",
     "rules": "Judge calls by the user's rules.",
+    "run": "Runs that are under way or over.",
 }

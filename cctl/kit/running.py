@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import time
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -189,8 +190,6 @@ def passed_on(run: Run, folder: place.Folder, pid: int, woken: int, *, tee: bool
 def _orphaned(run: Run, folder: place.Folder, table: Processes) -> Iterator[Record]:
     """The keeper was killed: nobody holds the limits any more, so the command is ended."""
     record = folder.record()
-    import time  # noqa: PLC0415 -- only when a keeper was killed
-
     child = Identity(int(record.get("pid") or 0), str(record.get("process_start") or ""))
     outcome = Killer(table, os.getpid(), time.monotonic, time.sleep).stop(child)
     run.status = CODES["run_failed"]
@@ -203,6 +202,24 @@ def _orphaned(run: Run, folder: place.Folder, table: Processes) -> Iterator[Reco
     folder.keep(record | lost)
     yield record | lost
     yield {"type": "end", "v": 1, "ts": run.world.now(), "of": "run", "records": 1, "errors": 0, "exit": run.status}
+
+
+def stopped(run: Run, name: str, *, dry: bool) -> Record:
+    """End a run: its keeper is told to, or where there is none, its command is ended; the `done` record."""
+    record, table = runs_of(run).find(name), processes()
+    done: Record = {"type": "done", "v": 1, "ts": run.world.now(), "action": "terminate", "target": record["run"]}
+    if record["status"] == "ended":
+        return done | {"status": "notneeded", "reason": "it has ended"}
+    if dry:
+        return done | {"status": "ok", "dry_run": True}
+    if record["status"] == "running":
+        keeper = record.get("supervisor") or {}
+        told = table.signal(Identity(int(keeper.get("pid") or 0), str(keeper.get("start") or "")), signal.SIGTERM)
+        return done | {"status": "ok" if told else "notneeded", "reason": "its keeper ends it" if told else "gone"}
+    child = Identity(int(record.get("pid") or 0), str(record.get("process_start") or ""))
+    outcome = Killer(table, os.getpid(), time.monotonic, time.sleep).stop(child)
+    run.status = CODES["partial"] if outcome.status in ("error", "impossible") else 0
+    return done | {"status": outcome.status, "reason": outcome.reason}
 
 
 def _detached(run: Run, folder: place.Folder, woken: int) -> Iterator[Record]:

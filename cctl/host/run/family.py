@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import sys
+import time
 
 from cctl.host.kill import Grace, Killer
 from cctl.host.process import Identity, Meter, Process, Processes, tree
@@ -25,6 +27,19 @@ def adopt() -> None:
 
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+
+
+def wait(pid: int, seconds: float) -> None:
+    """Wait for the end of a process, but not longer than this."""
+    try:
+        handle = os.pidfd_open(pid)
+    except (AttributeError, OSError):
+        time.sleep(min(seconds, 0.02))
+        return
+    try:
+        select.select([handle], [], [], seconds)
+    finally:
+        os.close(handle)
 
 
 class Family:

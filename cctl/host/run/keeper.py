@@ -9,7 +9,6 @@ a reader that is slow or gone.
 from __future__ import annotations
 
 import os
-import select
 import signal
 import subprocess
 import time
@@ -142,7 +141,7 @@ class Keeper:
         if self._ended is None and self._child is not None:
             pid = self._child.pid
             if not self._reap(pid):
-                _wait(pid, seconds)
+                family.wait(pid, seconds)
                 self._reap(pid)
         return self._ended is not None
 
@@ -282,19 +281,6 @@ def first(plan: Plan, ts: str) -> Record:
     record |= {"agent": command.agent} if command.agent else {}
     record |= {"session": command.session} if command.session else {}
     return record | plan.facts
-
-
-def _wait(pid: int, seconds: float) -> None:
-    """Wait for the end of a process, but not longer than this."""
-    try:
-        handle = os.pidfd_open(pid)
-    except (AttributeError, OSError):
-        time.sleep(min(seconds, 0.02))
-        return
-    try:
-        select.select([handle], [], [], seconds)
-    finally:
-        os.close(handle)
 
 
 def _ms() -> int:
