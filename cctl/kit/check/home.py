@@ -43,6 +43,10 @@ def _home(run: Run, home: walk.Home) -> Iterator[Check]:
     size = sum(entry[3] for entry in entries)
     found = f"{home.path}: {len(entries)} transcripts, {size / 1e6:.1f} MB"
     yield Check(name, "ok" if entries else "advice", found, "" if entries else "nothing has been written there yet")
+    packed = _packed(home)
+    if packed:
+        told = f"{packed} transcripts are packed with zstd, which cctl doesn't read: their spend is missing"
+        yield Check(name, "advice", told, "unpack them with `unzstd --rm`; the ledger counts nothing twice")
     now = run.world.now_ms()
     ahead = [entry for entry in entries if entry[4] // 1_000_000 > now + _SKEW_MS]
     if ahead:
@@ -63,6 +67,16 @@ def _home(run: Run, home: walk.Home) -> Iterator[Check]:
         else:
             yield Check("retention", "ok", told)
     yield from _registry(home)
+
+
+def _packed(home: walk.Home) -> int:
+    """Transcripts that some versions of a client pack away: named here, since no walk sees them."""
+    return sum(
+        name.endswith(".jsonl.zst")
+        for folder in home.agent.folders()
+        for _, _, names in os.walk(f"{home.path}/{folder}")
+        for name in names
+    )
 
 
 def _registry(home: walk.Home) -> Iterator[Check]:

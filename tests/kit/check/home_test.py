@@ -43,3 +43,11 @@ def test_a_registry_is_looked_at_without_touching_it(tmp_path: Path) -> None:
     assert "0 sessions alive, 1 left behind" in found[0].message
     assert found[1].status == "advice"
     assert stale.exists()
+
+
+def test_packed_transcripts_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / ".codex/sessions/2026/01/02"
+    folder.mkdir(parents=True)
+    (folder / "rollout-x.jsonl.zst").write_bytes(b"\x28\xb5\x2f\xfd")
+    told = [check.message for check in home.checks(run_in(tmp_path)) if "zstd" in check.message]
+    assert told == ["1 transcripts are packed with zstd, which cctl doesn't read: their spend is missing"]
