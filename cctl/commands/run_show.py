@@ -1,4 +1,4 @@
-"""`cctl run show`: one run as it is now."""
+"""`cctl run show`: runs as they are now."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 @source("run show", adds=("run",), status=("no_input",), columns=("run", "status", "cause", "exit", "cost_usd"))
-@click.argument("name", metavar="RUN")
-def cli(run: Run, name: str) -> Iterator[Record]:
-    """Show one run, by its id, either end of it, or its name.
+@click.argument("names", nargs=-1, metavar="[RUN]...")
+def cli(run: Run, names: tuple[str, ...]) -> Iterator[Record]:
+    """Show runs, by their id, either end of it, or their name; without any, the latest.
 
     \b
     Examples:
@@ -26,4 +26,6 @@ def cli(run: Run, name: str) -> Iterator[Record]:
     """
     from cctl.kit.running import runs_of  # noqa: PLC0415 -- not for `--help`
 
-    yield runs_of(run).find(name)
+    runs = runs_of(run)
+    for name in names or runs.ids()[-1:]:
+        yield runs.find(name)

@@ -27,7 +27,6 @@ ARGUMENTS: dict[str, list[str]] = {
     "kill": ["nobody"],
     "resume": ["nobody"],
     "run": ["true"],
-    "run show": ["nobody"],
     "run stop": ["nobody"],
     "notify": ["--desktop"],
     "search": ["nothing"],
