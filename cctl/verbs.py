@@ -38,6 +38,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "run ls": ("cctl.commands.run_ls", "Show all runs, the oldest first; one whose keeper has died is `lost`.", "source"),
     "run show": ("cctl.commands.run_show", "Show runs, by their id, either end of it, or their name; without any, the latest.", "source"),
     "run stop": ("cctl.commands.run_stop", "End a run with its whole process tree: its keeper does it, and it ends with 143.", "action"),
+    "run wait": ("cctl.commands.run_wait", "Wait until a run has ended; its record, and its exit status as ours (125 when its keeper was killed).", "action"),
     "schema": ("cctl.commands.schema", "Show the JSON Schema of record types.", "source"),
     "search": ("cctl.commands.search", "Find where something was asked, run or edited, the best places first.", "source"),
     "sessions": ("cctl.commands.sessions", "Show the sessions that are alive or were a moment ago.", "source"),

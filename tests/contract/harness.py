@@ -28,6 +28,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "resume": ["nobody"],
     "run": ["true"],
     "run stop": ["nobody"],
+    "run wait": ["nobody"],
     "notify": ["--desktop"],
     "search": ["nothing"],
     "watch": ["--once"],
