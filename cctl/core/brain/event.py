@@ -79,7 +79,7 @@ def decision(call: Mapping[str, object], facts: Mapping[str, object], **told: ob
         if isinstance(value, str) and value:
             event[name] = value[:200]
     event["cwd"] = call.get("cwd")
-    event["facts"] = {name: facts[name] for name in ("home", "project", "files", "links", "attended") if name in facts}
+    event["facts"] = facts
     return event | told
 
 

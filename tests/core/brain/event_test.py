@@ -45,7 +45,7 @@ def test_a_decision_tells_which_call_and_what_was_known() -> None:
         "cwd": PROJECT,
         "input": {"command": "ls"},
     }
-    made = decision(call, FACTS | {"links": {"/a": "/b"}, "other": 1}, exact=True)
+    made = decision(call, FACTS | {"links": {"/a": "/b"}}, exact=True)
     assert made == {
         "event": "decision", "id": "toolu_1", "session": "s", "agent": "claude", "tool": "Bash", "cwd": PROJECT,
         "facts": FACTS | {"links": {"/a": "/b"}}, "exact": True,
