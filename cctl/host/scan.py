@@ -33,6 +33,7 @@ class Reading(NamedTuple):
     tell: Tell | None = None  # is told after each batch
     workers: int | None = None  # as many as pay, when not given
     ahead: Callable[[str], bytes | None] | None = None  # packed listings of homes that were walked already
+    late: Callable[[Exception], None] | None = None  # is told when the ledger fails only while it is asked
 
 
 class Job(NamedTuple):

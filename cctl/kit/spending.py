@@ -49,7 +49,11 @@ def spending(
     if streams:
         return _heard(run, streams, [name for name in names if name not in streams], price)
     progress = Progress("reading transcripts", quiet=run.shared.quiet)
-    reading = Reading(agents(), price, run.shared.max_line, progress, ahead=ahead)
+
+    def missing(problem: Exception) -> None:
+        run.say.warn(f"{problem}; answering from the transcripts, what they no longer hold is missing")
+
+    reading = Reading(agents(), price, run.shared.max_line, progress, ahead=ahead, late=missing)
     try:
         if names:
             answer = ledger.of_files(_transcripts(run, names), reading)
@@ -60,7 +64,7 @@ def spending(
     finally:
         progress.close()
     if answer.missing:
-        run.say.warn(f"{answer.missing}; answering from the transcripts, what they no longer hold is missing")
+        missing(answer.missing)
     for path in answer.unreadable:
         run.say.warn(f"{path}: can't be read, its spend is missing")
         run.skip("unreadable")

@@ -15,6 +15,7 @@ from cctl.core.spend.cell import QUARTER_S
 from cctl.core.spend.merge import (
     ACCOUNT,
     AT,
+    DEAREST,
     FAR_MS,
     FILE,
     LIMIT,
@@ -146,7 +147,7 @@ class Fold:
                 id, ms, model, input, output, write_5m, write_1h, read, web, speed, geo,
                 session, payer, agent_id, subagent, project, cwd, branch, tools, at, recorded,
             ) = row  # fmt: skip
-            if not 0 <= (input | output | write_5m | write_1h | read | web) <= LIMIT or recorded > LIMIT * LIMIT:
+            if not 0 <= (input | output | write_5m | write_1h | read | web) <= LIMIT or recorded > DEAREST:
                 skips.append(Skip("impossible_figures", at))
                 continue
             told = (session, payer, agent_id, subagent, project, cwd, branch, model, speed, geo)

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, Protocol
 from cctl.core.blake import blake2b
 
 LIMIT = (1 << 30) - 1  # tokens of one class in one response; more is damage, and would overflow the ledger's sums
+DEAREST = 10**15  # nano-dollars that a transcript may say one response cost: a million dollars
 FAR_MS = 253_402_300_800_000  # year 10000
 
 

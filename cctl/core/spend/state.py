@@ -13,7 +13,7 @@ from cctl.core.moment import epoch_ms, stamp
 from cctl.core.money.exact import nano, usd
 from cctl.core.spend.cell import CLASSES
 from cctl.core.spend.fold import Batch, Cells, Price, book
-from cctl.core.spend.merge import DISPUTED, FAR_MS, LIMIT, Account, calls, clean, number, unite
+from cctl.core.spend.merge import DEAREST, DISPUTED, FAR_MS, LIMIT, Account, calls, clean, number, unite
 from cctl.records.schema import Record
 
 _SAID = Account._fields[:10]  # what is text
@@ -82,8 +82,8 @@ def state(told: Mapping[str, Any], root: str) -> State:
     """The state that a record tells, as seen in one root; raises `Malformed`."""
     ms = epoch_ms(told.get("ts"))
     cost = nano(told["cost_usd"]) if "cost_usd" in told else -1
-    if not 0 <= ms < FAR_MS or cost is None:
-        raise Malformed("ts" if cost is not None else "cost_usd")
+    if not 0 <= ms < FAR_MS or cost is None or cost > DEAREST:
+        raise Malformed("ts" if not 0 <= ms < FAR_MS else "cost_usd")
     tokens = told.get("tokens")
     if not isinstance(tokens, dict):
         raise Malformed("tokens")

@@ -10,6 +10,7 @@ from cctl.core.agent.spec import Origin
 from cctl.core.spend.ask import Spend
 from cctl.core.spend.fold import Price
 from cctl.host import db, walk
+from cctl.host.ledger.fallback import Fallback
 from cctl.host.ledger.query import SqlSpend
 from cctl.host.ledger.schema import COMPONENT
 from cctl.host.scan import Job, Reading, subagent_type
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cctl.host.scan import Progress
 
 FILE = "ledger.db"
+_TRIES = 5
 
 
 class Ledger:
@@ -40,13 +42,27 @@ class Ledger:
     def spend(self, price: Price, homes: Sequence[Home] | None) -> SqlSpend:
         """What is known of some homes, or of all that ever was; it stays as it is at this moment."""
         with db.explained(self.path):
-            self.connection.execute("BEGIN")
+            self._begin(price)
             roots: Collection[int] | None = None
             if homes is not None:
                 wanted = {os.fsencode(home.path) for home in homes}
                 found = self.connection.execute("SELECT id, path FROM root")
                 roots = [int(number) for number, path in found if path in wanted]
             return SqlSpend(self.connection, price, roots)
+
+    def _begin(self, price: Price) -> None:
+        """Begin to read, at a moment at which the sums go by these prices and not by another process' ones."""
+        for _ in range(_TRIES):
+            self.connection.execute("BEGIN")
+            row = self.connection.execute("SELECT value FROM meta WHERE key = 'prices'").fetchone()
+            if row and row[0] == price.digest:
+                return
+            self.connection.execute("ROLLBACK")
+            from cctl.host.ledger.store import SqlStore  # noqa: PLC0415 -- hardly ever
+
+            with db.writing(self.connection):
+                SqlStore(self.connection).reprice(price)
+        raise db.Unusable(self.path, db.Reason.LOCKED, "by one with other prices")
 
     def close(self) -> None:
         """Close it; what was written is on its way to the disk."""
@@ -69,12 +85,19 @@ def answer(homes: Sequence[Home], reading: Reading, *, path: str, all_roots: boo
         try:
             ledger = Ledger(path)
             done = ledger.update(homes, reading)
-            return Answer(
-                ledger.spend(reading.price, None if all_roots else homes), None, done.unreadable, done.skipped
-            )
+            known = ledger.spend(reading.price, None if all_roots else homes)
         except db.Unusable as problem:
             missing = problem
+        else:
+            spend = Fallback(path, known, lambda problem: _instead(problem, homes, reading))
+            return Answer(spend, None, done.unreadable, done.skipped)
     return of_homes(homes, reading)._replace(missing=missing)
+
+
+def _instead(problem: db.Unusable, homes: Sequence[Home], reading: Reading) -> Spend:
+    if reading.late:
+        reading.late(problem)
+    return of_homes(homes, reading).spend
 
 
 def of_homes(homes: Sequence[Home], reading: Reading) -> Answer:

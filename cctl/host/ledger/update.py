@@ -127,6 +127,7 @@ class Updater:
                 for found in walk.changed(home, old, listing):
                     row, origin, anew = files.row(found)
                     if anew or (row.size, row.mtime_ns) != found.entry[3:]:
+                        anew = anew or row.size == found.entry[3]  # written to, but not at its end
                         self._at[row.id] = (row.offset, row.mark)
                         offset, state = (0, b"") if anew else (row.offset, row.state)
                         self._jobs[row.id] = Job(

@@ -87,6 +87,7 @@ def test_a_record_says_all() -> None:
         ("web_searches", 1.5),
         ("cost_usd", "much"),
         ("cost_usd", -1),
+        ("cost_usd", 1e300),
         ("calls", "Bash"),
         ("calls", "1.x Bash:1"),
         ("claims", []),

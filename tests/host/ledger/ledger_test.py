@@ -18,7 +18,7 @@ from cctl.host.ledger import ledger
 from cctl.host.ledger.ledger import Ledger
 from tests.core.spend import oracle
 from tests.fake_agent import Flat, row
-from tests.host.ledger.lab import Lab, assert_alike, everything, expected
+from tests.host.ledger.lab import Lab, assert_alike, everything, expected, touch
 
 
 @pytest.fixture
@@ -107,6 +107,24 @@ def test_a_torn_line_counts_when_its_end_is_there(lab: Lab) -> None:
         known = everything(lab.ask().spend)
         assert known == expected(lab.ever)
     assert [each.output for each in known] == [1, 2]
+
+
+@pytest.mark.parametrize("ns", [0, 5, 10**18, 4 * 10**18])
+def test_clocks_may_jump(lab: Lab, ns: int) -> None:
+    path = lab.write("s", row("a", 5, "s", input=1))
+    lab.ask()
+    for number in range(3):
+        lab.write("s", row(f"b{number}", 6, "s", input=1))
+        touch(path, ns)
+        assert everything(lab.ask().spend) == expected(lab.ever)
+
+
+def test_a_file_that_was_changed_in_its_middle_is_read_anew(lab: Lab) -> None:
+    path = lab.write("s", *[row(f"a{number:03}", 5, "s", input=1) for number in range(200)])
+    lab.ask()
+    path.write_bytes(path.read_bytes().replace(b"a100", b"b100"))
+    touch(path, 5)
+    assert len(everything(lab.ask().spend)) == 201
 
 
 def test_a_file_that_is_moved_is_not_read_again(lab: Lab) -> None:
