@@ -53,6 +53,8 @@ def unwired(text: str, launcher: str = "") -> str:
 def drifted(text: str, wanted: Entries, launcher: str) -> list[Drift]:
     """What stands in the way of the hook being called as it should be."""
     settings = json.loads(text.removeprefix("\ufeff"))
+    if not isinstance(settings, dict):
+        raise Unusable("settings are one object")
     found = []
     if settings.get("disableAllHooks") is True:
         found.append(Drift("hooks are switched off here (disableAllHooks)"))

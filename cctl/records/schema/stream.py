@@ -46,6 +46,7 @@ class Done(Base):
     bytes: NotRequired[Annotated[int, "bytes freed or written"]]
     files: NotRequired[Annotated[int, "files deleted"]]
     archived_bytes: NotRequired[Annotated[int, "size of the archive"]]
+    diff: NotRequired[Annotated[str, "the change, as a unified diff without secrets"]]
     evidence: NotRequired[Annotated[list[str], "ids of the records that caused it"]]
     steps: NotRequired[Annotated[list[dict[str, Any]], "what was done in order: {signal, pids, after_s}"]]
     remained: NotRequired[Annotated[list[dict[str, Any]], "processes that could not be ended: {pid, name}"]]
