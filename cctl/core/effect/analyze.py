@@ -14,6 +14,7 @@ from cctl.core.effect.redirect import redirections
 from cctl.core.effect.row import word_set
 from cctl.core.effect.scan import Args, Words, scan
 from cctl.core.effect.survey import Survey
+from cctl.core.effect.usage import plain_effects, prints_help, ungrouped
 from cctl.core.shell.reader import read
 from cctl.core.shell.word import Script, Simple, Word
 
@@ -172,7 +173,7 @@ _STAY = ("EXEC_", "NET_", "SELF", "SECRET", "REMOTE_EXEC", "UNCLEAR")  # what a 
 def apply(s: Survey, args: Args, section: Section) -> None:
     """Turn sorted words into effects."""
     row = args.row
-    if args.help or _prints_help(args, section):
+    if args.help or prints_help(args, section):
         s.add("INFO", "help")
         return
     before = len(s.effects)
@@ -198,50 +199,6 @@ def apply(s: Survey, args: Args, section: Section) -> None:
         operands(s, args)
     if len(s.effects) == before:
         s.add("INFO", args.key)
-
-
-def plain_effects(args: Args) -> tuple[str, ...]:
-    """The row's own effects; `%bare` has others for no words at all, `%some` more for any operand."""
-    row = args.row
-    attrs = row.attrs
-    if not attrs:
-        return row.effects
-    if "bare" in attrs and not args.operands and not args.flags:
-        return (attrs["bare"],)
-    if "some" in attrs and args.operands:
-        return (*row.effects, attrs["some"])
-    return row.effects
-
-
-def _prints_help(args: Args, section: Section) -> bool:
-    """Whether the one word after the program asks it about itself."""
-    if len(args.words) != 2:
-        return False
-    text = args.words[1].text
-    if text not in ("--version", "-V", "-h", "version", "help"):
-        return False
-    if "nohelp" in args.base.attrs or args.words[1].dynamic:
-        return False
-    if text[0] == "-":
-        return text not in args.base.options
-    return len(section) > 1 and text not in section
-
-
-def ungrouped(s: Survey, args: Args) -> bool:
-    """Words that end in a group or in a subcommand no row has; False when that settles it."""
-    if args.verb:
-        return True
-    words = [word.text for word in args.operands]
-    if args.replaced is not None:
-        for code in args.replaced:
-            s.add(code, args.key)
-    elif not words and not args.flags and not (args.key and args.rules):
-        s.add("INFO", "usage")
-    elif words and words[-1] == "help" and not args.operands[-1].dynamic:
-        s.add("INFO", "help")
-    else:
-        s.add("UNCLEAR", " ".join([args.key, *words[:1]]).strip())
-    return False
 
 
 def operands(s: Survey, args: Args) -> None:

@@ -24,8 +24,10 @@ def survey_code(s: Survey, language: str, program: Word) -> bool:
         elif kind == "env":
             s.add("ENV_READ", text or language)
         elif kind == "shell" and text is not None:
+            s.add("EXEC_CODE", language)
             nested(s, text)
         elif kind == "run" and fact.words:
+            s.add("EXEC_CODE", language)
             run(s, tuple(Word(word, word, program.start, program.end, quoted=True) for word in fact.words))
         else:
             s.add("EXEC_UNKNOWN" if kind in ("shell", "run") else "EXEC_CODE", text or kind)

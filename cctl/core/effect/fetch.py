@@ -221,7 +221,7 @@ def known(s: Survey, text: str) -> bool:
 def do_wget(s: Survey, args: Args) -> None:
     """`wget`: like curl, but it writes a file unless told otherwise."""
     do_curl(s, args)
-    if not args.flags & {"--spider", "-O", "--output-document", "--delete-after", "-V", "--version"}:
+    if not args.flags & {"--spider", "-O", "--output-document", "-V", "--version"}:
         here = s.ground.place(s.cwd)
         s.add("WRITE(project)" if here == "project" else "WRITE(unknown)", "wget")
         if s.cmd is not None:

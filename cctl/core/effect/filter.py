@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 def do_awk(s: Survey, args: Args) -> None:
     """awk: its program may run, read and write; so may one in a file, which isn't read."""
     words = args.operands
+    if args.replaced is not None:
+        return
     given = args.value("-e", "--source")
     if args.effects:
         program = None

@@ -7,7 +7,9 @@ if TYPE_CHECKING:
     from cctl.core.effect.scan import Args
     from cctl.core.effect.survey import Survey
 
-_IP_LOOKS = ("show", "list", "lst", "get", "help", "identify", "pids", "monitor", "showdump", "dump")
+_IP_LOOKS = ("show", "list", "lst", "get", "help")
+_IP_FILTERS = frozenset(("dev", "table", "up", "to", "from", "type", "master", "vrf", "label", "scope", "proto"))
+_IP_EXACT = frozenset(("identify", "pids", "monitor", "dump", "showdump"))
 _NETWORKSETUP_LOOKS = ("-get", "-list", "-show", "-is", "-print", "-help", "-version", "-validate")
 
 
@@ -21,11 +23,14 @@ def do_ip(s: Survey, args: Args) -> None:
 
         s.add("PRIV", "netns exec")
         run(s, tuple(args.operands[3:]))
+    elif "link".startswith(words[0]) and words[1:2] == ["s"]:
+        s.add("SERVICE", "link set")
     elif (
         words[0] == "monitor"
         or len(words) == 1
+        or words[1] in _IP_EXACT
+        or words[1] in _IP_FILTERS
         or any(verb.startswith(words[1]) for verb in _IP_LOOKS)
-        or words[1] in ("dev", "table", "up", "to", "from", "type", "master", "vrf", "label", "scope", "proto")
     ):
         s.add("INFO", words[0])
     else:
@@ -113,6 +118,7 @@ def do_dd(s: Survey, args: Args) -> None:
             s.touch("r", rest(word, 3))
         elif name == "of" and equals:
             s.touch("w", rest(word, 3))
+            s.add("DELETE(project)", "overwritten")  # whatever the file was is gone
         elif word.dynamic:
             s.add("UNCLEAR", word.raw)
 

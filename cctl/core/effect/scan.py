@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from cctl.core.effect.book import Book, Section
 
 Words = tuple[Word, ...]
+DEEPEST = 6  # words between a program and its verb
 
 
 class Args:
     """What a command line says, sorted."""
 
     __slots__ = (
-        "base", "effects", "flags", "globals", "group", "help", "key", "operands", "replaced", "roles", "row", "rules",
+        "base", "effects", "flags", "globals", "group", "help", "key", "nouns", "operands", "replaced", "roles", "row", "rules",
         "unknown", "vague", "values", "verb", "words",
     )  # fmt: skip
 
@@ -33,6 +34,7 @@ class Args:
         self.key = ""  # the subcommand words that were found in the table
         self.verb = ""  # the word a verb rule decided on
         self.rules = base.attrs.get("verbs", "")
+        self.nouns = 0  # words before the verb that no table has
         self.group = False  # no row was reached: the words end in a group, or in something unknown
         self.operands: list[Word] = []
         self.flags: set[str] = set()
@@ -132,23 +134,42 @@ def _descend(book: Book, args: Args, section: Section, word: Word, depth: int) -
         return False
     if args.key and "group" not in args.row.attrs and not args.verb:
         args.operands.append(word)
+        args.group = "parent" in args.row.attrs and not (args.row.star or args.row.head or args.row.handler)
         return False
-    if args.rules and not word.dynamic and (not args.verb or "last" in args.base.attrs):
+    attrs = args.base.attrs
+    if args.rules and not word.dynamic and (not args.verb or "last" in attrs or "gravest" in attrs):
         row = book.verb(args.rules, text)
         if row is not None:
             if "skip" in row.attrs:
                 return True
-            args.row = row
+            if not args.verb or "last" in args.base.attrs or _graver(row, args.row):
+                args.row = row
             args.verb = text
             args.group = False
-            return "last" in args.base.attrs
-        if depth < 6 and _is_noun(text, book, args.rules):
+            return "last" in args.base.attrs or "gravest" in args.base.attrs
+        if args.verb and "gravest" in attrs:
+            args.operands.append(word)
+            return True
+        if depth < DEEPEST and _is_noun(text, book, args.rules):
             args.group = True
             args.verb = ""
+            args.nouns += 1
             return True
     args.group = True
     args.operands.append(word)
     return False
+
+
+_RISING = ("INFO", "REMOTE_READ", "SECRET_NAMES", "SECRET_STORE", "REMOTE_WRITE", "CLOUD_MUTATE", "DATA_DELETE")
+
+
+def _graver(row: Row, other: Row) -> bool:
+    """Whether a verb's row weighs more than the one found before."""
+
+    def weight(each: Row) -> int:
+        return max((_RISING.index(code) for code in each.effects if code in _RISING), default=0)
+
+    return weight(row) > weight(other)
 
 
 def _is_noun(text: str, book: Book, rules: str) -> bool:

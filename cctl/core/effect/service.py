@@ -81,9 +81,8 @@ def do_kube_get(s: Survey, args: Args) -> None:
     shown = args.value("-o", "--output", "--template")
     form = shown.text.partition("=")[0] if shown is not None else ""
     if "secret" in kinds[: 1 + first.text.count(",")] or "secrets" in kinds or "secret" in kinds:
-        s.add(
-            "SECRET_STORE" if shown is not None and (shown.dynamic or form in _VALUES) else "SECRET_NAMES", first.text
-        )
+        full = shown is not None and (shown.dynamic or form in _VALUES or "--template" in args.flags)
+        s.add("SECRET_STORE" if full else "SECRET_NAMES", first.text)
     elif any(kind not in _COMMON for kind in kinds[:1]) and first.text:
         s.add("REMOTE_READ(other)", first.text)
 
@@ -107,7 +106,11 @@ def do_kube_delete(s: Survey, args: Args) -> None:
 def do_api(s: Survey, args: Args) -> None:
     """`gh api` and its like: fields or a writing method send, a GraphQL query asks."""
     method = args.value("-X", "--method")
-    fields = [word for name, word in args.values if name in ("-f", "-F", "--field", "--raw-field", "--input", "--form")]
+    fields = [
+        word
+        for name, word in args.values
+        if name in ("-f", "-F", "--field", "--raw-field", "--input", "--form", "-d", "--data", "-b", "--body")
+    ]
     target = args.operands[0].text if args.operands else ""
     if target == "graphql" and method is None:
         query = next((word for word in fields if word.text.startswith("query=")), None)

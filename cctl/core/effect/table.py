@@ -65,6 +65,9 @@ def _group(lines: dict[str, str]) -> None:
     """Give the words before a subcommand a row of their own: `remote` where only `remote add` is described."""
     for key in [key for key in lines if " " in key]:
         end = key.rfind(" ")
+        above = lines.get(key[:end], "%group")
+        if above[:6] != "%group" and above[-7:] != "%parent":
+            lines[key[:end]] = f"{above} %parent"
         while end > 0 and key[:end] not in lines:
             lines[key[:end]] = "%group"
             end = key.rfind(" ", 0, end)

@@ -14,7 +14,7 @@ from tests.gate import survey
         ("python", "import shutil; shutil.rmtree('/')", {"DELETE_RECURSIVE"}),
         ("python", "open('a.txt').read()", {"READ(project)"}),
         ("python", "open('a.txt', 'w')", {"WRITE(project)"}),
-        ("python", "import subprocess; subprocess.run(['rm', '-rf', '/'])", {"DELETE_RECURSIVE"}),
+        ("python", "import subprocess; subprocess.run(['rm', '-rf', '/'])", {"DELETE_RECURSIVE", "EXEC_CODE"}),
         ("python", "import os; print(os.environ)", {"ENV_READ"}),
         ("awk", "{print $1}", set()),
         ("sed", "s/a/b/", set()),

@@ -25,7 +25,7 @@ from tests.gate import codes
         ("pacman -Qi x", "REMOTE_READ"),
         ("pacman -S x", "PKG_INSTALL"),
         ("pacman -Rns x", "PKG_REMOVE"),
-        ("dd if=/dev/zero of=/dev/sda", "READ(stream) WRITE(device)"),
+        ("dd if=/dev/zero of=/dev/sda", "READ(stream) WRITE(device) DELETE(project)"),
         ("java -jar jenkins-cli.jar -s http://x/ list-jobs", "REMOTE_READ"),
         ("java -jar jenkins-cli.jar -s http://x/ delete-job a", "DATA_DELETE"),
         ("java -jar app.jar", "EXEC_FILE(project)"),
