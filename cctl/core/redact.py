@@ -61,7 +61,7 @@ class Redactor:
 
     def aware_of(self, paths: Iterable[str]) -> Redactor:
         """The same, knowing also the users whose home folders these paths lie in."""
-        found = {match[1] for path in paths for match in _homes().finditer(path) if match[1]}
+        found = {_owner(match) for path in paths for match in _homes().finditer(path)} - {""}
         if found <= self._users:
             return self
         return Redactor(self._home, "", self._users | found, places=self._hides_places)
@@ -158,7 +158,8 @@ class Redactor:
         found = [(*match.span(), "home") for match in homes]
         if self._home and self._home in text:
             found += [(*match.span(), "home") for match in re.finditer(re.escape(self._home) + r"(?![\w.-])", text)]
-        for name in sorted(self._users | {match[1] for match in homes if _is_own(match[1])}):
+        found += [(*match.span(), "user") for match in _slugs().finditer(text) if _is_own(match[0])]
+        for name in sorted(self._users | {_owner(match) for match in homes if _is_own(_owner(match))}):
             if name.lower() in text.lower():
                 pattern = rf"(?i)(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])"
                 found += [(*match.span(), "user") for match in re.finditer(pattern, text)]
@@ -167,13 +168,20 @@ class Redactor:
     def _across(self, view: View, text: str) -> list[_Cut]:
         """Secrets that only joining lines makes whole; a neighbour line is taken in only if it looks like a piece."""
         cuts = []
-        for start, end, kind in shaped(view.text) + named(view.text, strict=True) + random_runs(view.text):
+        told = [(each, True) for each in named(view.text, strict=True)]  # the name may stand on the line before
+        for (start, end, kind), alone in [
+            *told,
+            *((each, False) for each in shaped(view.text) + random_runs(view.text)),
+        ]:
             if kind in ("private_key", "email", "person", "url_token", "pgpass"):
                 continue
             pieces = view.origin(start, end)
+            whole = len(pieces)
             while len(pieces) > 1 and not is_piece(text[slice(*pieces[-1])]):
                 pieces.pop()
-            if kind == "high_entropy" and not (len(pieces) > 1 and all(b - a >= 8 for a, b in pieces)):
+            if len(pieces) == 1 and (whole > 1 or not alone):
+                continue  # it was the neighbour that made it look like a secret
+            if kind == "high_entropy" and not all(b - a >= 8 for a, b in pieces):
                 continue
             cuts += [_Cut(*piece, kind, at == 0) for at, piece in enumerate(pieces)]
         return cuts
@@ -181,18 +189,30 @@ class Redactor:
 
 @cache
 def _homes() -> re.Pattern[str]:
+    name = r"[^/\s\"'`<>:;,|()\[\]{}\\*?$&#%!=]+"
     return re.compile(
-        r"(?<![\w.~-])(?:/export)?/(?:home|Users)/(?!Shared\b|linuxbrew\b)([^/\s\"'`<>:;,|()\[\]{}\\*?$&#%!=]+)"
-        r"|(?<![\w.~/-])/root(?=/|\b)(?![\w.-])|(?<!\w)[A-Za-z]:[\\/]{1,4}Users[\\/]{1,4}([^/\s\"'<>:;,|\\*?]+)"
+        rf"(?:(?<![\w.~-])(?:/export)?|(?:/mnt|/cygdrive)/[a-z])/(?:home|Users)/(?!Shared\b|linuxbrew\b)(?P<unix>{name})"
+        r"|(?<![\w.~/-])/root(?=/|\b)(?![\w.-])"
+        rf"|(?<!\w)[A-Za-z]:[\\/]{{1,4}}Users[\\/]{{1,4}}(?P<windows>{name}(?: [A-Z]{name}(?=[\\/]))?)"
     )
+
+
+@cache
+def _slugs() -> re.Pattern[str]:
+    """A home folder as a client writes it into the name of one of its own folders."""
+    return re.compile(r"(?:(?<=/-home-)|(?<=/-Users-))[A-Za-z0-9]+(?=[-/\s\"']|$)")
+
+
+def _owner(match: re.Match[str]) -> str:
+    return match["unix"] or match["windows"] or ""
 
 
 def _may_hold_home(text: str) -> bool:
     return "/home/" in text or "Users" in text or "/root" in text
 
 
-def _is_own(name: str | None) -> bool:
-    return bool(name) and len(name or "") >= 3 and (name or "").lower() not in _EVERYBODY
+def _is_own(name: str) -> bool:
+    return len(name) >= 3 and name.lower() not in _EVERYBODY
 
 
 @cache

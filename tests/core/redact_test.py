@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -50,6 +51,9 @@ def test_every_secret_is_reported_by_class_and_place():
         "2026-11-20T09:26:34.298Z 127.0.0.1:8080 /var/log/app.log",
         "if token == 'with':",
         "The password field must not be empty.",
+        "def OnClientPostAdminCheck(mustBeLessThanOrEqual): getElementsByClassName",
+        "https://github.com/acme/site/blob/986a4e1b6fcae7fe7a1d0a26aea446107dd58/a.py",
+        "# basic algorithm:\n# 1. compare",
     ],
 )
 def test_what_is_no_secret_stays(text):
@@ -74,6 +78,14 @@ def test_what_is_no_secret_stays(text):
         ("the password is hunter2.", "the password is [redacted:password]."),
         ("+ghp_abcdefghij\n+klmnopqrst0123456789\n word", "+[redacted:github_token]\n+…\n word"),
         ("A=ghp_abcdefghijklmnopqrst0123456789\nPATH=/bin", "A=[redacted:github_token]\nPATH=/bin"),
+        ("<password>swordfish</password>", "<password>[redacted:password]</password>"),
+        ("CREATE USER a IDENTIFIED BY 'swordfish';", "CREATE USER a IDENTIFIED BY '[redacted:sql_password]';"),
+        ("echo swordfish | sudo -S ls", "echo [redacted:cli_password] | sudo -S ls"),
+        ("DB_PASS=swordfish", "DB_PASS=[redacted:password]"),
+        ("redis://:swordfish@h/0", "redis://:[redacted:url_password]@h/0"),
+        ("/mnt/c/Users/bob/x", "~/x"),
+        ("C:/Users/Bob Smith/x", "~/x"),
+        (".claude/projects/-home-carol-site/x", ".claude/projects/-home-[user]-site/x"),
         ("cGFzc3dvcmQ9aHVudGVyMnN1cGVy", "[redacted:password]"),
     ],
 )
@@ -118,6 +130,16 @@ def test_a_secret_that_lies_across_chunks_of_a_stream():
     shown = REDACTOR.chunks(chunks)
     assert "".join(shown) == "ls\r\n[redacted:github_token]\r\n$ "
     assert len(shown) == 3
+
+
+@pytest.mark.parametrize(
+    "unit", ["eyJ", "http://a:", "password: ", "a@", "%41", "\\u0041", "+a1\n", "-----BEGIN ", "a_"]
+)
+def test_hostile_repetition_takes_no_time(unit):
+    text = unit * (60_000 // len(unit))
+    start = perf_counter()
+    REDACTOR.text(text)
+    assert perf_counter() - start < 3
 
 
 def test_users_are_learnt_from_paths():

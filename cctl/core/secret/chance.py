@@ -14,6 +14,7 @@ from itertools import pairwise
 from math import log2
 
 SHORTEST = 20
+_FOLDERS = frozenset(("blob", "tree", "commit", "commits", "raw", "compare"))
 _LONGEST = 4096  # what is longer is judged by its head
 
 _KNOWN = frozenset(("toolu", "srvtoolu", "msg", "req", "call", "resp", "rs", "fc", "item", "sha256", "sha512", "sha1"))
@@ -21,7 +22,7 @@ _KNOWN = frozenset(("toolu", "srvtoolu", "msg", "req", "call", "resp", "rs", "fc
 
 @cache
 def _runs() -> re.Pattern[str]:
-    return re.compile(r"[A-Za-z0-9+/_=-]{20,}")
+    return re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}")
 
 
 @cache
@@ -56,6 +57,8 @@ def looks_random(text: str) -> bool:
     turns = sum(a != b for a, b in pairs) / len(bare)
     to_digits = sum((a == 1) != (b == 1) for a, b in pairs) / len(bare)
     wordy = sum(len(each) for each in _words().findall(bare)) / len(bare)
+    if letters == len(bare) or not any(map(str.isdigit, bare)):
+        return len(bare) >= 32 and wordy < 0.15  # letters alone: most names of code turn as often as keys
     return turns >= 0.4 or to_digits >= 0.2 or wordy < 0.15
 
 
@@ -101,7 +104,8 @@ def random_runs(text: str) -> list[tuple[int, int, str]]:
 
 def _is_random(run: str) -> bool:
     """A slash is a letter of base64 and the joint of a path: one random part makes the whole run a secret."""
-    if "/" not in run or run.count("/") * 8 > len(run):
-        parts = run.split("/") if "/" in run else [run]
-        return any(looks_random(part) for part in parts)
-    return looks_random(run) or any(looks_random(part) for part in run.split("/"))
+    parts = run.split("/")
+    named = any(before in _FOLDERS and _is_hex(part) for before, part in pairwise(parts))
+    if named:
+        return False  # the page of a commit
+    return any(looks_random(part) for part in parts) or (len(parts) * 8 <= len(run) and looks_random(run))

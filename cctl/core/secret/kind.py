@@ -53,7 +53,7 @@ KINDS = (
     Kind("webhook_secret", ("whsec_",), r"whsec_[A-Za-z0-9+/=]{10,}"),
     Kind("google_key", ("aiza",), r"AIza[\w-]{20,}"),
     Kind("google_token", ("ya29.", "gocspx-"), r"ya29\.[\w.-]{20,}|GOCSPX-[\w-]{10,}"),
-    Kind("jwt", ("eyj",), r"eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){0,3}"),
+    Kind("jwt", ("eyj",), r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){0,3}"),
     Kind("npm_token", ("npm_",), r"npm_[A-Za-z0-9]{20,}"),
     Kind("pypi_token", ("pypi-",), r"pypi-[A-Za-z0-9_-]{30,}"),
     Kind("huggingface_token", ("hf_",), rf"{_EDGE}(?:hf|api_org)_[A-Za-z0-9]{{16,}}"),
@@ -101,7 +101,7 @@ KINDS = (
         r"[\"']?\s*[:=]\s*[\"']?(?!bearer\s|basic\s|\$|<)(?P<s>[^\s\"'][^\r\n\"']{3,})",
     ),
     Kind("url_password", ("://",), r"\w[\w+.-]{0,30}://[^\s/:@\"'<>]*:(?P<s>[^\s\"'<>/]{1,300})@"),
-    Kind("url_password", ("://",), r"\w[\w+.-]{0,30}://(?P<s>[^\s/:@\"'<>]{16,300})@"),
+    Kind("url_password", ("://",), r"\w[\w+.-]{0,30}://(?P<s>(?=[^\s@]{0,300}\d)[^\s/:@\"'<>]{12,300})@"),
     Kind(
         "url_token",
         ("?", "&"),
@@ -122,6 +122,15 @@ KINDS = (
         ("curl", "wget", "http", "docker", "login"),
         r"\s(?:-u|--user|--proxy-user)[\s=]+[\"']?[^\s:\"']+:(?P<s>[^\s\"']+)",
     ),
+    Kind(
+        "cli_password",
+        ("sudo -s", "passwd --stdin", "--password-stdin"),
+        r"echo\s+(?:-n\s+)?(?P<s>'[^']+'|\"[^\"]+\"|\S+)\s*\|",
+    ),
+    Kind("cli_password", ("htpasswd",), r"htpasswd\s+-\w*b\w*\s+(?:-\S+\s+)*\S+\s+\S+\s+(?P<s>\S+)"),
+    Kind("cli_password", ("openssl",), r"openssl\b[^\n|;]{0,200}?\s(?:-k\s+|-pass(?:in|out)?\s+pass:)(?P<s>\S+)"),
+    Kind("cli_password", ("zip ",), r"\b(?:zip|unzip|7z)\b[^\n|;]{0,200}?\s-[Pp]\s*(?P<s>[^\s-]\S*)"),
+    Kind("sql_password", ("password", "identified"), r"(?i)\b(?:password|identified\s+by)\s+'(?P<s>[^'\n]{3,200})'"),
     Kind("cli_password", ("login",), r"login\b[^\n|;]{0,200}?\s-p[\s=]*(?P<s>'[^']+'|\"[^\"]+\"|[^\s-]\S*)"),
     Kind(
         "email", ("@",), r"(?<![\w.+%@/-])(?!git@)[\w.+%-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w@])"

@@ -13,7 +13,7 @@ from functools import cache
 from cctl.core.secret.chance import is_piece
 
 _NAMES = (
-    r"passw(?:or)?d|passwd|passphrase|pwd|secret|token|credential|authorization"
+    r"passw(?:or)?d|passwd|(?<=[a-zA-Z0-9][_.-])pass(?![a-z])|passphrase|pwd|secret|token|credential|authorization"
     r"|(?:api|access|private|secret|signing|encryption|encrypt|auth|account|master|session|shared|license|service)[_.-]?key"
     r"|apikey|connection[_.-]?string|webhook[_.-]?url|database[_.-]?url|dsn"
 )
@@ -27,10 +27,25 @@ _FLAG = (
     rf"(?i)(?<![\w-])--?(?P<name>[\w-]{{0,40}}?(?:{_NAMES}){_TAIL})(?P<eq>[ \t\n]+|=)"
     r"(?:\"(?P<dq>[^\"\n]{1,400})\"|'(?P<sq>[^'\n]{1,400})'|(?P<bare>[^\s\"'`-][^\s\"'`]{0,400}))"
 )
+_ELEMENT = rf"(?i)<(?P<name>[\w:.-]{{0,40}}?(?:{_NAMES}){_TAIL})>(?P<told>[^<>\s]{{3,200}})</"
 _TOLD = rf"(?i)\b(?P<name>{_NAMES}|pin|passcode)\s+(?:is|was|=)\s*:?\s+[\"'`]?(?P<told>[^\s\"'`]{{4,200}})"
 
 _STEMS = (
-    *("passw", "passphrase", "passcode", "pwd", "pin ", "secret", "token", "credential", "authorization", "dsn"),
+    *(
+        "passw",
+        "_pass",
+        "-pass",
+        ".pass",
+        "passphrase",
+        "passcode",
+        "pwd",
+        "pin ",
+        "secret",
+        "token",
+        "credential",
+        "authorization",
+        "dsn",
+    ),
     *("apikey", "_key", "-key", ".key", "accesskey", "privatekey", "secretkey", "authkey", "accountkey", "masterkey"),
     *(
         "signingkey",
@@ -63,7 +78,7 @@ _CODE = re.compile(r"[A-Za-z_][\w]*(?:[.:]{1,2}[A-Za-z_]\w*)*(?:[(\[{<|?!,;].*)?
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return re.compile(_ASSIGNED), re.compile(_FLAG), re.compile(_TOLD)
+    return re.compile(_ASSIGNED), re.compile(_FLAG), re.compile(_TOLD), re.compile(_ELEMENT)
 
 
 @cache
@@ -92,7 +107,7 @@ def is_secret_value(name: str, value: str) -> bool:
 def named(text: str, *, strict: bool = False) -> list[tuple[int, int, str]]:
     """Every secret that a name beside it gives away: start, end, kind; `strict` where lines were joined."""
     found = []
-    assigned, flag, told = _patterns()
+    assigned, flag, told, element = _patterns()
     for start, end in _windows(text):
         for match in assigned.finditer(text, start, end):
             span = _value(text, match, strict)
@@ -102,6 +117,9 @@ def named(text: str, *, strict: bool = False) -> list[tuple[int, int, str]]:
             group = next(each for each in ("dq", "sq", "bare") if match[each])
             if is_secret_value(match["name"], match[group]):
                 found.append((*match.span(group), "cli_password"))
+        for match in element.finditer(text, start, end):
+            if is_secret_value(match["name"], match["told"]):
+                found.append((*match.span("told"), "password" if "pass" in match["name"].lower() else "named_secret"))
         for match in told.finditer(text, start, end):
             value = match["told"].rstrip(".,;:!?)")
             if any(each.isdigit() for each in value) and is_secret_value(match["name"], value) and "(" not in value:
