@@ -22,8 +22,8 @@ class Args:
     """What a command line says, sorted."""
 
     __slots__ = (
-        "base", "effects", "flags", "globals", "group", "help", "key", "nouns", "operands", "replaced", "roles", "row", "rules",
-        "unknown", "vague", "values", "verb", "words",
+        "base", "effects", "flags", "globals", "group", "help", "key", "nouns", "operands", "replaced", "roles", "row",
+        "rules", "unknown", "vague", "values", "verb", "words",
     )  # fmt: skip
 
     def __init__(self, words: Words, base: Row) -> None:
