@@ -184,6 +184,8 @@ def start(arguments: list[str], places: dict[str, object]) -> None:
         if "problem" in told:
             raise ValueError(told["problem"])
         serve(watch, places)
+        if not watch.said:
+            raise ValueError("it ended without an answer")
     except BaseException as problem:  # whatever it is, the call gets its answer
         watch.fail(problem)
     os._exit(0)

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from cctl.core.agent import agents
 from cctl.core.redact import Redactor
 from cctl.core.wiring.entry import entries
-from cctl.host import paths
+from cctl.host import paths, walk
 from cctl.host.hook import case
+from cctl.host.process import processes
+from cctl.host.registry import folders, read
 from cctl.host.target import written
 from cctl.host.wiring import install, launcher, plugin
 from cctl.host.wiring.install import Change, Target
@@ -109,9 +111,17 @@ class Wiring:
             except CctlError as problem:
                 yield self._failed("unwire", target, problem)
         if really and self.installed.empty and Path(self.launcher).exists():
-            for name in ("hook.py", "installed.json", "proof.json", "lock"):
-                Path(self.launcher).with_name(name).unlink(missing_ok=True)
-            yield self._done("unwire", "ok", self.launcher, True)
+            yield self._launcher_away()
+
+    def _launcher_away(self) -> Record:
+        """The launcher goes last, and not under sessions that began with it: without it their calls are all blocked."""
+        alive = living(self.run)
+        if alive:
+            told = f"{alive} sessions that call it are alive; say `cctl init --remove` again when they have ended"
+            return self._done("unwire", "impossible", self.launcher, True, reason=told)
+        for name in ("hook.py", "proof.json", "lock"):
+            Path(self.launcher).with_name(name).unlink(missing_ok=True)
+        return self._done("unwire", "ok", self.launcher, True)
 
     # -- plugin
 
@@ -142,9 +152,12 @@ class Wiring:
     # -- what all share
 
     def save(self) -> None:
-        """Write down what was done."""
+        """Write down what was done; where nothing is wired there is nothing to write."""
         self.installed.python = self.python
-        self.installed.save()
+        if self.installed.empty:
+            Path(self.launcher).with_name("installed.json").unlink(missing_ok=True)
+        else:
+            self.installed.save()
 
     @contextmanager
     def alone(self, *, really: bool) -> Iterator[None]:
@@ -164,8 +177,19 @@ class Wiring:
     def _carried_out(self, action: str, target: Target, change: Change, *, really: bool) -> Record:
         if not really:
             return self._done(action, "ok", target.path, False, agent=target.agent, diff=_diff(target, change))
-        install.carry_out(target, change, self.installed)
-        self.save()
+        if change.wired is None:  # a session that notices the change must find it written down already
+            known = self.installed.files.pop(target.path, None)
+            self.save()
+            try:
+                install.put_back(target, change, known)
+            except CctlError:
+                if known is not None:
+                    self.installed.files[target.path] = known
+                    self.save()
+                raise
+        else:
+            install.put_in(target, change, self.installed)
+            self.save()
         return self._done(action, "ok", target.path, True, agent=target.agent)
 
     def _done(self, action: str, status: str, target: str, really: bool, **more: str) -> Record:
@@ -176,6 +200,14 @@ class Wiring:
     def _failed(self, action: str, target: Target, problem: CctlError) -> Record:
         self.run.status = worst(self.run.status, problem.exit if problem.exit in (73, 75, 78) else CODES["partial"])
         return self._done(action, "error", target.path, True, agent=target.agent, reason=str(problem))
+
+
+def living(run: Run) -> int:
+    """How many sessions are alive that may call the hook."""
+    table = processes()
+    homes = [home.path for home in walk.homes(agents().values(), run.world.env, run.world.home)]
+    entries = [entry for folder in folders(homes) for entry in read(folder, table).entries.values()]
+    return sum(entry.life == "alive" for entry in entries)
 
 
 def _diff(target: Target, change: Change) -> str:

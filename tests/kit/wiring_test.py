@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from cctl.host.world import World
+from cctl.kit import wiring as subject
 from cctl.kit.options import Shared
 from cctl.kit.out import Out
 from cctl.kit.run import Run
 from cctl.kit.verb import Meta
 from cctl.kit.wiring import Wiring
+from cctl.records.errors import CannotWrite
 from tests.wired import Home
 
 
@@ -65,6 +67,39 @@ def test_a_run_that_fails_in_the_middle_has_written_down_what_it_did(home: Home)
     again = wiring(home)
     assert [each.agent for each in again.recorded((), "")] == ["claude"]
     assert again.recorded(("codex",), "") == again.recorded((), "project") == []
+
+
+def test_the_launcher_stays_under_sessions_that_call_it(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = wiring(home)
+    with made.alone(really=True):
+        list(made.wire(made.targets((), "user"), really=True))
+    monkeypatch.setattr(subject, "living", lambda run: 2)
+    last = list(made.unwire(made.recorded((), ""), really=True))[-1]
+    assert (last["status"], last["reason"][:10]) == ("impossible", "2 sessions")
+    assert not home.settings.exists()
+    assert (home.wiring / "hook.py").exists()
+    assert not (home.wiring / "installed.json").exists()
+    monkeypatch.setattr(subject, "living", lambda run: 0)
+    assert [each["status"] for each in made.unwire([], really=True)] == ["ok"]
+    assert home.files() == set()
+
+
+def test_what_could_not_be_taken_out_stays_written_down(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = wiring(home)
+    with made.alone(really=True):
+        list(made.wire(made.targets((), "user"), really=True))
+    home.settings.write_text(home.settings.read_text().replace("{", '{\n  "model": "x",', 1))
+
+    def full(*given: object) -> None:
+        raise CannotWrite("no space")
+
+    monkeypatch.setattr(subject.install.settings, "replace", full)
+    assert [each["status"] for each in made.unwire(made.recorded((), ""), really=True)] == ["error"]
+    assert wiring(home).recorded((), "") != []
+
+
+def test_no_session_is_alive_in_an_empty_home(home: Home) -> None:
+    assert subject.living(wiring(home).run) == 0
 
 
 def test_only_one_works_at_a_time(home: Home) -> None:

@@ -63,18 +63,21 @@ def change_out(target: Target, record: Record, launcher: str) -> Change:
         raise BadConfig(f"{target.path}: {problem}", hint="mend it; cctl changed nothing") from None
 
 
-def carry_out(target: Target, change: Change, record: Record) -> None:
-    """Do it, and write down what was done."""
+def put_in(target: Target, change: Change, record: Record) -> None:
+    """Wire the file, and note what was done to it."""
+    if change.wired is None or change.after is None:
+        raise ValueError("there is nothing to put in")
+    folders = settings.replace(target.path, change.after, change.before)
+    change.wired.made_folders = change.wired.made_folders or folders
+    record.files[target.path] = change.wired
+
+
+def put_back(target: Target, change: Change, known: Wired | None) -> None:
+    """Unwire the file; one that was made goes with its folders."""
     if change.after is None:
-        known = record.files.pop(target.path, None)
         settings.remove(target.path, known.made_folders if known else [])
     else:
-        folders = settings.replace(target.path, change.after, change.before)
-        if change.wired is None:
-            record.files.pop(target.path, None)
-        else:
-            change.wired.made_folders = change.wired.made_folders or folders
-            record.files[target.path] = change.wired
+        settings.replace(target.path, change.after, change.before)
 
 
 def drift(target: Target, entries: Entries, launcher: str) -> list[Drift]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cctl.core.wiring.entry import entries
-from cctl.host.wiring.install import Target, carry_out, change_in, change_out, drift
+from cctl.host.wiring.install import Target, change_in, change_out, drift, put_back, put_in
 from cctl.host.wiring.record import Record
 from cctl.records.errors import BadConfig
 
@@ -25,10 +25,13 @@ class Bench:
         self.target = Target("claude", "user", str(self.path))
 
     def wire(self) -> None:
-        carry_out(self.target, change_in(self.target, WANTED, self.record, LAUNCHER), self.record)
+        change = change_in(self.target, WANTED, self.record, LAUNCHER)
+        if change.wired is not None:
+            put_in(self.target, change, self.record)
 
     def unwire(self) -> None:
-        carry_out(self.target, change_out(self.target, self.record, LAUNCHER), self.record)
+        change = change_out(self.target, self.record, LAUNCHER)
+        put_back(self.target, change, self.record.files.pop(str(self.path), None))
 
     def write(self, text: str) -> None:
         self.path.parent.mkdir(exist_ok=True)
@@ -72,7 +75,7 @@ def test_wiring_again_after_drift_can_still_be_undone_exactly(bench: Bench) -> N
     bench.wire()
     old = entries("claude", "/old/python", LAUNCHER)
     bench.unwire()
-    carry_out(bench.target, change_in(bench.target, old, bench.record, LAUNCHER), bench.record)
+    put_in(bench.target, change_in(bench.target, old, bench.record, LAUNCHER), bench.record)
     assert [each.what for each in drift(bench.target, WANTED, LAUNCHER)][:1] == ["has another command"]
     bench.wire()
     assert drift(bench.target, WANTED, LAUNCHER) == []

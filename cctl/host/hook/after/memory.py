@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from cctl.core.hook import codec
+from cctl.core.hook.power import power
 from cctl.core.hook.remember import REWRITTEN
 from cctl.core.hook.setting import ORDERS
 from cctl.core.hook.written import wrote
 from cctl.host.hook import files
+from cctl.host.hook.guard.wiring import settings_files
 from cctl.host.hook.guard.written import located
 
 TYPE_CHECKING = False
@@ -33,7 +35,11 @@ def news(case: Case, verdict: Verdict | None) -> list[dict[str, object]]:
     lines: list[dict[str, object]] = []
     if not memory.pin and event.name in ("SessionStart", "PreToolUse"):
         values = {name: case.settings.text(name) for name in ORDERS}
-        lines.append({"pin": values | ({"project": case.project} if case.project else {})})
+        pin: dict[str, object] = {
+            **values,
+            "power": {path: power(files.document(path)) for path in settings_files(case)},
+        }
+        lines.append({"pin": pin | ({"project": case.project} if case.project else {})})
     if event.name == "PreToolUse":
         denied = verdict is not None and verdict["decision"] == "deny"
         paths = [] if denied else [located(path, event.cwd) for path in wrote(event.tool, event.input, case.effects)]

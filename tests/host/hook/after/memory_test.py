@@ -27,10 +27,13 @@ def test_settings_and_project_are_pinned_once(machine: Machine) -> None:
     machine.configure('[brain]\npolicy = "workspace"\nmode = "off"\n')
     found = machine.judged(machine.bash("touch a"))
     assert found["decision"] == "ask"
-    assert [each for each in notes(machine) if "pin" in each] == [
-        {"pin": {"brain.policy": "readonly", "brain.mode": "on", "hook.on_error": "ask", "hook.unknown": "ask",
-                 "project": str(machine.project)}}
-    ]  # fmt: skip
+    pins = [each["pin"] for each in notes(machine) if "pin" in each]
+    assert len(pins) == 1
+    assert pins[0] | {"power": 0} == {
+        "brain.policy": "readonly", "brain.mode": "on", "hook.on_error": "ask", "hook.unknown": "ask",
+        "project": str(machine.project), "power": 0,
+    }  # fmt: skip
+    assert set(pins[0]["power"].values()) == {""}
 
 
 def test_paths_are_remembered_once(machine: Machine) -> None:
