@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 @click.option("--select", default="", metavar="KIND,…", help="prompts, edits, commands, tests, commits, errors, text, "
               "subagents, notices, looks.")  # fmt: skip
 @click.option("--last", default="", metavar="DURATION", help="Only the end of the session: 30m, 2h.")
-@click.option("--from-id", "start", default="", metavar="ID|TIME", help="From this record or time on.")
-@click.option("--to-id", "final", default="", metavar="ID|TIME", help="Up to this record or time.")
+@click.option("--from", "start", default="", metavar="ID|TIME", help="From this record or time on.")
+@click.option("--to", "final", default="", metavar="ID|TIME", help="Up to this record or time.")
 @click.option("--speed", type=float, default=1.0, metavar="N", help="Twice as fast: 2.")
 @click.option("--idle-cap", type=click.FloatRange(0, 60), metavar="N", help="Longest pause, in seconds (default: 0.3; "
               "casts: 2).")  # fmt: skip

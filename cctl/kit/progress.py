@@ -9,8 +9,8 @@ import time
 class Progress:
     """A line that is written over until the work is done."""
 
-    def __init__(self, noun: str, *, quiet: bool = False, patience_s: float = 1.0) -> None:
-        self._noun = noun
+    def __init__(self, noun: str, *, quiet: bool = False, patience_s: float = 1.0, unit: str = "") -> None:
+        self._noun, self._unit = noun, unit  # without a unit it counts bytes
         self._shows = not quiet and sys.stderr is not None and sys.stderr.isatty()
         self._start = time.monotonic()
         self._next = self._start + patience_s
@@ -22,7 +22,8 @@ class Progress:
             return
         self._next = time.monotonic() + 0.1
         share = done / total if total else 1.0
-        line = f"cctl: {self._noun} {share:4.0%} ({_size(done)} of {_size(total)})"
+        amount = f"{done} of {total} {self._unit}" if self._unit else f"{_size(done)} of {_size(total)}"
+        line = f"cctl: {self._noun} {share:4.0%} ({amount})"
         sys.stderr.write("\r" + line.ljust(self._width))
         sys.stderr.flush()
         self._width = len(line)

@@ -19,6 +19,7 @@ from cctl.core.reel.tell import Told, tell
 from cctl.core.reel.theme import Theme
 from cctl.host import target
 from cctl.host.data import shipped
+from cctl.kit.progress import Progress
 from cctl.kit.remembered import redactor
 from cctl.records import codec
 from cctl.records.errors import UsageError
@@ -147,7 +148,11 @@ def of_cast(run: Run, lines: Iterable[str], name: str, wish: Wish) -> Iterator[R
 def _written(run: Run, made: Made, wish: Wish, likes: Taste) -> Iterator[Record]:
     theme = Theme(made.film.theme, likes.themes[made.film.theme])
     for path in wish.outputs:
-        size = _write(made, theme, path, wish, likes)
+        progress = Progress(f"rendering {path}", quiet=run.shared.quiet, unit="frames")
+        try:
+            size = _write(made, theme, path, wish, likes, progress)
+        finally:
+            progress.close()
         done: Record = {"type": "done", "v": 1, "ts": run.world.now(), "action": "record", "status": "ok"}
         yield done | {"target": path, "bytes": size, "seconds": made.film.seconds, "alt": made.film.alt}
     if wish.poster:
@@ -156,7 +161,7 @@ def _written(run: Run, made: Made, wish: Wish, likes: Taste) -> Iterator[Record]
         yield done | {"target": wish.poster, "bytes": size, "alt": made.film.alt}
 
 
-def _write(made: Made, theme: Theme, path: str, wish: Wish, likes: Taste) -> int:
+def _write(made: Made, theme: Theme, path: str, wish: Wish, likes: Taste, tell: Progress) -> int:
     kind = ending(path)
     if kind == ".png":
         return _picture(made, theme, path, wish)
@@ -164,14 +169,13 @@ def _write(made: Made, theme: Theme, path: str, wish: Wish, likes: Taste) -> int
         from cctl.media.video import video  # noqa: PLC0415 -- 130 ms that only videos pay
 
         with target.replacing(path, force=wish.force) as place:
-            video(made.film, theme, place, kind)
+            video(made.film, theme, place, kind, tell)
         return _size(path)
     if kind == ".gif":
         from cctl.media.gif import gif, laddered  # noqa: PLC0415 -- only pictures pay
 
-        if made.recording:
-            return target.written(path, laddered(made.film, theme, loop=wish.loop), force=wish.force)
-        return target.written(path, gif(made.film, theme, loop=wish.loop), force=wish.force)
+        encode = laddered if made.recording else gif
+        return target.written(path, encode(made.film, theme, loop=wish.loop, tell=tell), force=wish.force)
     pieces = _TEXTS[kind](made, theme, wish, likes)
     return target.written(path, (piece.encode("utf-8", "replace") for piece in pieces), force=wish.force)
 

@@ -6,7 +6,7 @@ gives each a palette.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from struct import pack
 from typing import NamedTuple
 
@@ -22,6 +22,13 @@ _SHORTEST = 2  # hundredths of a second; browsers show less as ten
 _LONGEST = 65535
 
 
+Tell = Callable[[int, int], None]  # so many frames of so many are drawn
+
+
+def silently(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
 class Shot(NamedTuple):
     """A screen and how long it stands, in seconds."""
 
@@ -35,13 +42,17 @@ def shots(film: Film) -> list[Shot]:
     return [Shot(frame.rows, max(0.0, end - frame.at)) for frame, end in zip(film.frames, ends, strict=True)]
 
 
-def gif(film: Film, theme: Theme, *, loop: bool = True, shades: int = MOST_SHADES) -> Iterator[bytes]:
-    """The file, in pieces."""
+def gif(
+    film: Film, theme: Theme, *, loop: bool = True, shades: int = MOST_SHADES, tell: Tell = silently
+) -> Iterator[bytes]:
+    """The file, in pieces; `tell` is told how far it is."""
     raster = Raster(film.columns, film.rows, theme, (frame.rows for frame in film.frames), shades)
-    yield from _encoded(raster, shots(film), loop=loop)
+    yield from _encoded(raster, shots(film), loop, tell)
 
 
-def laddered(film: Film, theme: Theme, *, loop: bool = True, most: int = MOST_BYTES) -> list[bytes]:
+def laddered(
+    film: Film, theme: Theme, *, loop: bool = True, most: int = MOST_BYTES, tell: Tell = silently
+) -> list[bytes]:
     """The file of a cast that scrolls: at the highest rate of the ladder that keeps it small.
 
     A try is given up as soon as it is too large; how far it came says which step to try next.
@@ -49,7 +60,7 @@ def laddered(film: Film, theme: Theme, *, loop: bool = True, most: int = MOST_BY
     step = 0
     while True:
         tried = film if step == 0 else thinned(film, LADDER[step])
-        pieces, share = _tried(tried, theme, loop, most if step < len(LADDER) - 1 else 0)
+        pieces, share = _tried(tried, theme, loop, most if step < len(LADDER) - 1 else 0, tell)
         if share >= 1.0:
             return pieces
         wanted = LADDER[step] * share * 0.95
@@ -65,10 +76,10 @@ def thinned(film: Film, rate: float) -> Film:
     return film._replace(frames=tuple(frames), poster=min(film.poster, len(frames) - 1))
 
 
-def _tried(film: Film, theme: Theme, loop: bool, most: int) -> tuple[list[bytes], float]:
+def _tried(film: Film, theme: Theme, loop: bool, most: int, tell: Tell) -> tuple[list[bytes], float]:
     pieces: list[bytes] = []
     size = 0
-    for piece in gif(film, theme, loop=loop, shades=_FEW_SHADES):
+    for piece in gif(film, theme, loop=loop, shades=_FEW_SHADES, tell=tell):
         pieces.append(piece)
         size += len(piece)
         if most and size > most:
@@ -76,12 +87,13 @@ def _tried(film: Film, theme: Theme, loop: bool, most: int) -> tuple[list[bytes]
     return pieces, 1.0
 
 
-def _encoded(raster: Raster, every: Sequence[Shot], *, loop: bool) -> Iterator[bytes]:
+def _encoded(raster: Raster, every: Sequence[Shot], loop: bool, tell: Tell) -> Iterator[bytes]:
     yield _header(raster, loop)
     due = written = 0.0
     pending: tuple[int, int, int, int] | None = None
     for number, shot in enumerate(every):
         box = raster.show(shot.rows)
+        tell(number + 1, len(every))
         if number == 0:
             box = (0, 0, raster.width, raster.height)
         pending = box if pending is None else _union(pending, box)

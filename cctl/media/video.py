@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cctl.core.reel.cell import Row
 from cctl.core.reel.film import Film
 from cctl.core.reel.theme import Theme
+from cctl.media.gif import Tell, silently
 from cctl.media.missing import need
 from cctl.media.raster import Raster
 
@@ -52,8 +53,8 @@ _CODECS = {
 }
 
 
-def video(film: Film, theme: Theme, path: str, ending: str) -> None:
-    """Write the file."""
+def video(film: Film, theme: Theme, path: str, ending: str, tell: Tell = silently) -> None:
+    """Write the file; `tell` is told how far it is."""
     need("imageio", "imageio_ffmpeg")
     import imageio.v2 as imageio  # noqa: PLC0415 -- 130 ms that only videos pay
     import numpy as np  # noqa: PLC0415 -- see above; comes with imageio
@@ -71,11 +72,13 @@ def video(film: Film, theme: Theme, path: str, ending: str) -> None:
         ffmpeg_log_level="error",
     )
     try:
-        held: Any = None
+        done, total = 0, round(film.seconds * codec.rate)
         for picture, times in _pictures(film, theme, codec.rate):
-            held = np.asarray(picture)
+            held: Any = np.asarray(picture)
             for _ in range(times):
                 writer.append_data(held)
+            done += times
+            tell(done, total)
     finally:
         writer.close()
 

@@ -32,7 +32,8 @@ def tell(
     records: Iterable[Record], taste: Taste, cut: Cut, redactor: Redactor | None, cost: Cost | None = None
 ) -> Told:
     """The moments of one session, from its records."""
-    story = Story(taste, cost, keep_all=not cut.max_seconds)
+    stretch = bool(cut.last_s or cut.first or cut.final)  # the best of all may leave nothing of a part
+    story = Story(taste, cost, keep_all=stretch or not cut.max_seconds)
     given: list[Record] = []
     for record in records:
         if record.get("type") == "moment":
