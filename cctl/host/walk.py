@@ -13,6 +13,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
+from zlib import crc32
 
 from cctl.core.agent.spec import Agent, Place
 
@@ -21,6 +22,7 @@ Listing = list[tuple[str, list[Entry]]]  # folders relative to the home, "" for 
 TRANSCRIPT = ".jsonl"
 BESIDE = ".json"  # small files that say more about a transcript; their names are enough
 _KIND, _REGULAR = stat.S_IFMT(0o177777), stat.S_IFREG
+_SUM = 4  # bytes of a check sum
 _FORMAT = 2  # of marshal: later ones write equal values differently, depending on who else holds them
 
 
@@ -113,16 +115,26 @@ def _once(link: str, linked: set[str]) -> bool:
 
 def packed(found: Listing) -> bytes:
     """A listing as bytes; equal listings are equal bytes."""
-    return marshal.dumps(found, _FORMAT)
+    data = marshal.dumps(found, _FORMAT)
+    return crc32(data).to_bytes(_SUM, "big") + data
 
 
 def unpacked(packed: bytes) -> Listing:
-    """A listing from its bytes; an empty one from none, or from what another Python wrote otherwise."""
-    try:
-        found: Listing = marshal.loads(packed) if packed else []
-    except (EOFError, ValueError, TypeError):
+    """A listing from its bytes; an empty one from none, or from damaged ones: those could crash the interpreter."""
+    data = packed[_SUM:]
+    if not data or crc32(data).to_bytes(_SUM, "big") != packed[:_SUM]:
         return []
+    found: Listing = marshal.loads(data)
     return found
+
+
+def vanished(old: Listing, new: Listing) -> Iterator[str]:
+    """Paths of files that an older listing has and a newer one hasn't."""
+    now = dict(new)
+    for folder, entries in old:
+        if now.get(folder) != entries:
+            there = {entry[0] for entry in now.get(folder, ())}
+            yield from (f"{folder}/{entry[0]}" for entry in entries if entry[0] not in there)
 
 
 def changed(home: Home, old: Listing, new: Listing) -> Iterator[Found]:

@@ -56,7 +56,21 @@ def test_equal_listings_are_equal_bytes(home: Home) -> None:
 
 def test_a_listing_that_cannot_be_unpacked_is_none() -> None:
     assert walk.unpacked(b"") == []
-    assert walk.unpacked(b"\xff\xff") == []
+    whole = walk.packed([("logs", [("a.jsonl", 1, 2, 3, 4)])])
+    for place in range(len(whole)):
+        assert walk.unpacked(whole[:place]) == []
+        assert walk.unpacked(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :]) == []
+
+
+def test_what_is_gone_is_told(home: Home) -> None:
+    path = put(home, "p/a.jsonl")
+    put(home, "p/b.jsonl")
+    put(home, "q/c.jsonl")
+    old = walk.listing(home)
+    path.unlink()
+    (Path(home.path) / "logs" / "q" / "c.jsonl").unlink()
+    assert sorted(walk.vanished(old, walk.listing(home))) == ["logs/p/a.jsonl", "logs/q/c.jsonl"]
+    assert list(walk.vanished(old, old)) == []
 
 
 def test_a_meta_file_that_comes_later_is_a_change(home: Home) -> None:

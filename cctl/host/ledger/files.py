@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from cctl.core.agent.spec import Origin
@@ -73,6 +74,13 @@ class Files:
         self._connection.executemany(
             "UPDATE file SET path = ?, origin = ? WHERE id = ?",
             [(row.path, row.origin, row.id) for row in self._changed],
+        )
+
+    def gone(self, paths: Iterable[str]) -> None:
+        """Files that are there no more: nobody can look at the lines in them that couldn't be used."""
+        self._connection.executemany(
+            "UPDATE file SET skipped = 0 WHERE root = ? AND path = ? AND skipped > 0",
+            [(self._root, os.fsencode(path)) for path in paths],
         )
 
     def _known(self, path: bytes) -> Row | None:

@@ -75,7 +75,7 @@ class Answer(NamedTuple):
     spend: Spend
     missing: db.Unusable | None  # why the past isn't in it
     unreadable: tuple[str, ...]
-    skipped: int  # lines that looked like spend and could not be used; of new lines only
+    skipped: int  # lines that looked like spend and could not be used
 
 
 def answer(homes: Sequence[Home], reading: Reading, *, path: str, all_roots: bool = False) -> Answer:

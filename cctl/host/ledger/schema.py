@@ -45,6 +45,7 @@ COMPONENT = Component(
             UNIQUE(root, path)
         );
         CREATE INDEX file_identity ON file(ino);
+        CREATE INDEX file_skipped ON file(root, skipped) WHERE skipped > 0;
 
         CREATE TABLE account(
             id INTEGER PRIMARY KEY,

@@ -24,6 +24,9 @@ from cctl.host.scan import Job, Progress, Reading
 from cctl.host.walk import Home, Listing
 
 _ROOTS = "SELECT path, listing FROM root"
+_SKIPPED = (
+    "SELECT root.path, sum(file.skipped) FROM file JOIN root ON root.id = file.root WHERE file.skipped > 0 GROUP BY 1"
+)
 _CACHE_KB = 48 << 10  # ids come in no order: what doesn't fit is written again and again
 _TOGETHER = 4  # batches in one transaction: each writes almost every page of the ids anew
 _PAGES = 16384  # of the log, before a first reading stops to move them into the database
@@ -39,7 +42,7 @@ class Update(NamedTuple):
     files: int  # that were read
     size: int  # bytes that were new
     unreadable: tuple[str, ...]  # paths that couldn't be read, each with the reason
-    skipped: int  # lines that looked like spend and could not be used
+    skipped: int  # lines of all files there are that looked like spend and could not be used
 
 
 class _Seen(NamedTuple):
@@ -66,7 +69,6 @@ class Updater:
         self._tell = reading.tell
         self._workers = reading.workers
         self._unreadable: list[str] = []
-        self._skipped = 0
         self._waiting: list[tuple[Batch, list[Progress]]] = []
         self._unsettled: set[str] = set()
         self._jobs: dict[int, Job] = {}
@@ -94,7 +96,11 @@ class Updater:
                     self._connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
                     self._connection.execute(f"PRAGMA cache_size = {-_CACHE_KB}")
                     self._bring(stale)
-        return Update(len(self._jobs), self._size, tuple(self._unreadable), self._skipped)
+        return Update(len(self._jobs), self._size, tuple(self._unreadable), self._skipped(homes))
+
+    def _skipped(self, homes: Sequence[Home]) -> int:
+        known = {os.fsencode(home.path) for home in homes}
+        return sum(count for path, count in self._connection.execute(_SKIPPED) if path in known)
 
     def _bring(self, stale: Sequence[_Seen]) -> None:
         run(list(self._jobs.values()), self._work, self._take, workers=self._workers)
@@ -134,6 +140,7 @@ class Updater:
                             row.id, root, home.agent.name, origin, offset, row.mark, state, found.entry[3]
                         )
                 files.keep()
+                files.gone(walk.vanished(old, listing))
         self._size = sum(job.size - job.offset for job in self._jobs.values())
 
     def _root(self, home: Home) -> tuple[int, Listing]:
@@ -178,7 +185,6 @@ class Updater:
             yield (*step[1:8], anew, len(step.skips), step.file, *before)
             self._begun.add(step.file)
             self._at[step.file] = (step.offset, step.mark)
-            self._skipped += len(step.skips)
             self._read += max(0, step.offset - before[0])
 
     def _remember(self, stale: Sequence[_Seen]) -> None:

@@ -240,7 +240,11 @@ def test_lines_that_cannot_be_used_are_counted(lab: Lab) -> None:
     with path.open("ab") as file:
         file.write(b"torn by hand\n")
     assert lab.direct().skipped == 2
-    assert [ledger.answer(lab.homes(), lab.reading(), path=lab.path).skipped for _ in range(2)] == [2, 0]
+    assert [ledger.answer(lab.homes(), lab.reading(), path=lab.path).skipped for _ in range(2)] == [2, 2]
+    path.rename(path.with_name("t.jsonl"))
+    assert ledger.answer(lab.homes(), lab.reading(), path=lab.path).skipped == 2
+    path.with_name("t.jsonl").unlink()
+    assert ledger.answer(lab.homes(), lab.reading(), path=lab.path).skipped == 0
 
 
 def test_long_lines_are_passed_over_in_both(lab: Lab) -> None:
