@@ -51,7 +51,14 @@ def by_hour() -> list[Record]:
 def day_with_forecast() -> list[Record]:
     """A day so far, what it will be, and its budget."""
     rows = [stats({"hour": f"2026-11-20T{hour:02d}:00:00+00:00"}, 0.5) for hour in range(14)]
-    forecast = {"type": "forecast", "v": 1, "ts": TS, "period": "day", "end": "2026-11-21T00:00:00.000Z"}
+    forecast = {
+        "type": "forecast",
+        "v": 1,
+        "ts": TS,
+        "period": "day",
+        "start": "2026-11-20T00:00:00.000Z",
+        "end": "2026-11-21T00:00:00.000Z",
+    }
     forecast |= {"expected_usd": 13.0, "low_usd": 9.0, "high_usd": 18.0, "cost_usd": 7.0, "by": "pace"}
     burn = {"type": "burn", "v": 1, "ts": TS, "usd_per_h": 0.5}
     return [*rows, forecast, burn, {"type": "budget", "v": 1, "ts": TS, "scope": "day", "limit_usd": 15.0}]

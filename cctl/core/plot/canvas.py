@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from cctl.core.plot.palette import Palette
 from cctl.core.plot.picture import amount
-from cctl.core.reel.cell import Row, Span, Style, clean, cut, row, width
+from cctl.core.reel.cell import Row, Span, Style, clean, cut, row, row_width
 
 PATTERNS = "█▓▒░▚▞▤▥"
 DIM, BOLD, LIMIT = Style("dim"), Style(bold=True), Style("limit")
@@ -48,20 +48,20 @@ def axis(steps: Sequence[float], unit: str, height: int) -> tuple[list[str], int
 
 def legend(names: Sequence[str], canvas: Canvas, limits: Sequence[str] = (), *, blocks: bool = True) -> list[Row]:
     """What each series and each limit is called."""
-    spans: list[Span] = []
+    items: list[tuple[Span, ...]] = []
     if len(names) > 1:
         for number, name in enumerate(names):
-            spans += [Span(canvas.block(number) + " ", canvas.ink(number, name))] * blocks
-            spans.append(Span(cut(clean(name), 28) + "  "))
-    spans += [Span(f"╌ {each}  ", LIMIT) for each in limits]
+            mark = (Span(canvas.block(number) + " ", canvas.ink(number, name)),) if blocks else ()
+            items.append((*mark, Span(cut(clean(name), 28) + "  ")))
+    items += [(Span(f"╌ {each}  ", LIMIT),) for each in limits]
     out: list[list[Span]] = [[]]
     size = 0
-    for span in spans:
-        size += width(span.text)
-        if size > canvas.columns and out[-1]:
+    for item in items:
+        size += row_width(item)
+        if size > canvas.columns + 2 and out[-1]:
             out.append([])
-            size = width(span.text)
-        out[-1].append(span)
+            size = row_width(item)
+        out[-1] += item
     return [row(*each) for each in out if each]
 
 

@@ -17,6 +17,8 @@ _INPUT = ("input", "cache_write_5m", "cache_write_1h", "cache_read")
 
 def course(records: Sequence[Record], zone: tzinfo) -> Picture | None:
     """Dollars so far in a period, what they will be at its end, and the budget."""
+    forecast = next((each for each in records if each.get("type") == "forecast"), None)
+    since = epoch_ms(forecast.get("start")) if forecast else -1  # what was spent before its period isn't in its sums
     points = []
     total = 0.0
     for row in sorted((each for each in records if each.get("type") == "stats"), key=lambda each: str(each.get("key"))):
@@ -27,13 +29,12 @@ def course(records: Sequence[Record], zone: tzinfo) -> Picture | None:
             else ""
         )
         ms = _local_ms(text, zone)
-        if ms:
+        if ms and ms >= since:
             total += _number(row.get("cost_usd"))
             points.append((ms, total))
     if not points:
         return None
     tracks = [Track("spent", _by_time(points))]
-    forecast = next((each for each in records if each.get("type") == "forecast"), None)
     if forecast:
         end = epoch_ms(forecast.get("end"))
         last = tracks[0].points[-1]

@@ -18,6 +18,11 @@ def test_spend_only_grows_and_the_forecast_begins_where_it_ends():
     assert made.limits == (("budget day", 15.0),) and "0.50 an hour" in made.note
 
 
+def test_what_was_spent_before_the_period_is_not_in_it():
+    before = stats({"hour": "2026-11-19T10:00:00+00:00"}, 50.0)
+    assert course([before, *day_with_forecast()], UTC).tracks[0].points[-1][1] == 7.0
+
+
 def test_rows_of_one_time_are_one_point():
     made = course([stats({"day": "2026-11-01", "model": m}, 1.0) for m in "ab"], UTC)
     assert [value for _, value in made.tracks[0].points] == [2.0]
