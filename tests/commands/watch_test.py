@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from cctl.core.moment import epoch_ms
 from tests.contract import harness
 from tests.host.live.home import S1, S2, Home
 
@@ -136,7 +137,7 @@ def test_a_replay_goes_through_the_same_code_and_ends(tmp_path: Path) -> None:
 
 
 def test_only_what_was_asked_for_passes(tmp_path: Path) -> None:
-    home = at(tmp_path)
+    home = Home(tmp_path, registry=False, ms=epoch_ms(harness.environment(tmp_path)["CCTL_NOW"]))
     home.wait(-3600).write(home.prompt(), home.rest())
     home.wait(3600).write(home.prompt(session=S2, cwd="/other"), session=S2)
     base = ("watch", tmp_path, "--once", "--recent", "9000d")

@@ -54,13 +54,9 @@ class Files:
             gone += _gone(home.path, old, new)
         return sizes, gone
 
-    def folders(self) -> Iterator[str]:
-        """Every folder that a transcript may appear in, and those in which such folders may."""
-        for home in self.homes:
-            if os.path.isdir(home.path):  # noqa: PTH112 -- pathlib costs 9 ms at every start
-                yield home.path
-            for folder in home.agent.folders():
-                yield from below(f"{home.path}/{folder}")
+    def bases(self) -> list[str]:
+        """The folders below which all transcripts lie, whether they are there or not."""
+        return [f"{home.path}/{folder}" for home in self.homes for folder in home.agent.folders()]
 
     def origin(self, path: str) -> tuple[str, Origin] | None:
         """Whose a file is; None when it is no transcript."""
@@ -80,14 +76,6 @@ class Files:
         for base, _, names in os.walk(folder):
             found += [f"{base}/{name}" for name in sorted(names) if name.endswith(walk.TRANSCRIPT)]
         return [path for path in found if self.origin(path)]
-
-    def wanted(self, folder: str) -> bool:
-        """Whether transcripts may lie in a folder or below it."""
-        return any(
-            f"{folder}/".startswith(f"{base}/") or f"{base}/".startswith(f"{folder}/")
-            for home in self.homes
-            for base in (f"{home.path}/{each}" for each in home.agent.folders())
-        )
 
 
 def below(folder: str) -> Iterator[str]:

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from cctl.core.moment import stamp
 from cctl.host.inotify import Full
 from cctl.host.live.feed import Feed
-from cctl.host.live.files import below
 from cctl.host.live.gather import Gather, backfill, by_session
+from cctl.host.live.grounds import Grounds
 from cctl.host.live.now import Now
 from cctl.host.live.teller import Teller
 from cctl.host.live.witness import Witness
@@ -45,6 +45,8 @@ class Live:
         self.watcher, self._options = watcher, options
         self._witness = Witness(now, options.spool)
         self._teller = Teller(now)
+        spool = [options.spool] if options.spool else []
+        self._grounds = Grounds(now.files, [*now.registry_folders(), *spool], self._watch)
         self._wall_ms, self._second = 0, 0.0
         self._look_at = self._every_at = self._beat_at = float("inf")
 
@@ -56,8 +58,7 @@ class Live:
         With `places` from a cursor, all that came since then takes the place of the last lines.
         """
         self._wall_ms, self._second = now_ms, second
-        self._watch(self._now.files.folders())
-        self._watch([*self._now.registry_folders(), *([self._options.spool] if self._options.spool else [])])
+        self._grounds.begin()
         if self._witness.deaths.fileno() >= 0:
             self._witness.told_of_deaths = self.watcher.also(self._witness.deaths.fileno())
         sessions = by_session(self._now.files.all())
@@ -186,10 +187,9 @@ class Live:
         """Watch folders that came, forget those that went; the files that came with them."""
         found: set[str] = set()
         for folder in sorted(changes.folders):
-            if self._now.files.wanted(folder):
-                self._watch(below(folder))
-                found |= set(self._now.files.inside(folder))
+            found |= self._grounds.appeared(folder)
         for folder in changes.gone:
+            found |= self._grounds.gone(folder)
             self._drop([path for path in self._tail.paths() if path.startswith(f"{folder}/")])
         return found
 
@@ -197,22 +197,20 @@ class Live:
         """What no event told of: files that grew, came or went, and registries."""
         sizes, gone = self._now.files.look()
         self._drop(gone)
-        return set(self._tail.other(sizes)) | self._witness.files()
+        return set(self._tail.other(sizes)) | self._witness.files() | self._grounds.look()
 
     def _drop(self, paths: Iterable[str]) -> None:
         for path in paths:
             self._tail.forget(path)
             self._feed.forget(path)
 
-    def _watch(self, folders: Iterable[str]) -> None:
-        for folder in folders:
-            try:
-                self.watcher.add(folder)
-            except Full:  # the kernel has no watch left: look for ourselves
-                self.watcher.close()
-                self.watcher, self._witness.told_of_deaths = Poller(), False
-                self._watch([*self._now.files.folders(), *self._now.registry_folders()])
-                return
+    def _watch(self, folder: str) -> None:
+        try:
+            self.watcher.add(folder)
+        except Full:  # the kernel has no watch left: look for ourselves
+            self.watcher.close()
+            self.watcher, self._witness.told_of_deaths = Poller(), False
+            self._grounds.begin()
 
     # -- evidence and the clock
 

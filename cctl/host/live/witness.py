@@ -76,6 +76,7 @@ class Witness:
         before = self._before(path, session)
         if isinstance(found, Entry):
             self._entries[f"file:{path}"] = found
+            self._now.listed = True
             if found != before:
                 yield from self.take(found, now_ms, second, {})
         if before is not None and before.session != session:

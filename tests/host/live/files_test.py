@@ -29,19 +29,12 @@ def test_a_path_tells_whose_it_is(tmp_path: Path) -> None:
     assert files.origin(f"{files.homes[0].path}/history.jsonl") is None
 
 
-def test_folders_to_watch_are_those_that_transcripts_may_appear_in(tmp_path: Path) -> None:
+def test_transcripts_lie_below_a_base(tmp_path: Path) -> None:
     files = made(tmp_path)
-    home = files.homes[0].path
-    assert list(files.folders()) == [
-        home,
-        f"{home}/projects",
-        f"{home}/projects/-p",
-        f"{home}/projects/-p/s1",
-        f"{home}/projects/-p/s1/subagents",
-    ]
-    assert files.wanted(f"{home}/projects/-new/s9") and files.wanted(home)
-    assert not files.wanted(f"{home}/plugins") and not files.wanted("/etc")
-    assert list(below(f"{home}/none")) == []
+    base = files.bases()[0]
+    assert base == f"{files.homes[0].path}/projects"
+    assert [each[len(base) :] for each in below(base)] == ["", "/-p", "/-p/s1", "/-p/s1/subagents"]
+    assert list(below(f"{base}/none")) == []
 
 
 def test_a_look_finds_what_is_not_as_it_was(tmp_path: Path) -> None:

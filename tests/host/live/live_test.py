@@ -63,6 +63,35 @@ def test_a_new_session_appears_with_its_folder(home: Home) -> None:
     assert states(watch.step(1)) == [("waiting_input", "waiting_input")]
 
 
+def test_a_registry_that_comes_with_the_first_session_is_heard(home: Home) -> None:
+    (home.claude / "sessions").rmdir()
+    watch = Watching(home)
+    watch.start()
+    home.write(home.prompt(), home.call())
+    (home.claude / "sessions").mkdir()
+    home.processes.rows[PID] = process(PID)
+    path = home.register(PID, status="waiting", waitingFor="permission prompt")
+    [*_, told] = watch.step()
+    assert (told["state"], told["because"], told["pid"]) == ("needs_input", "registry", PID)
+    home.wait(3)
+    home.register(PID, status="busy")
+    assert states(watch.step()) == [("processing", "processing")]
+    del home.processes.rows[PID]
+    path.unlink()
+    assert states(watch.step(1)) == [("finished", "gone")]
+
+
+def test_an_agent_that_has_never_run_is_seen_to_run_first(home: Home) -> None:
+    shutil.rmtree(home.claude)
+    watch = Watching(home)
+    watch.start()
+    home.projects.mkdir(parents=True)
+    home.write(home.prompt())
+    assert states(watch.step()) == [("processing", "appeared")]
+    home.write(home.rest())
+    assert states(watch.step(1)) == [("waiting_input", "waiting_input")]
+
+
 def test_a_registry_that_changes_is_heard_at_once(home: Home) -> None:
     home.write(home.prompt(), home.call())
     home.processes.rows[PID] = process(PID)
