@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from cctl.core.effect.flow import settle
 from cctl.core.effect.handlers import handler
+from cctl.core.effect.here import own_effects
 from cctl.core.effect.loop import unbounded
 from cctl.core.effect.redirect import redirections
 from cctl.core.effect.row import word_set
 from cctl.core.effect.scan import Args, Words, scan
 from cctl.core.effect.survey import Survey
-from cctl.core.effect.usage import plain_effects, prints_help, ungrouped
+from cctl.core.effect.usage import prints_help, ungrouped
 from cctl.core.shell.reader import read
 from cctl.core.shell.word import Script, Simple, Word
 
@@ -167,9 +168,6 @@ def like_remove(s: Survey, words: Words) -> None:
             s.touch("D", word)
 
 
-_STAY = ("EXEC_", "NET_", "SELF", "SECRET", "REMOTE_EXEC", "UNCLEAR")  # what a dry run does all the same
-
-
 def apply(s: Survey, args: Args, section: Section) -> None:
     """Turn sorted words into effects."""
     row = args.row
@@ -182,13 +180,10 @@ def apply(s: Survey, args: Args, section: Section) -> None:
         handler(first)(s, args)
     if args.group and not ungrouped(s, args):
         return
-    for code in args.replaced if args.replaced is not None else plain_effects(args):
-        s.add(code, args.key)
-    for code in args.effects:
-        if args.replaced is None or code.startswith(_STAY):
-            s.add(code, args.key)
+    own_effects(s, args)
     for role, word in args.roles:
-        one(s, "X" if role == "x" else role, [word])
+        if role != "c":
+            one(s, "X" if role == "x" else role, [word])
     if args.vague and (row.risky or (row.handler and any(word.split and word.raw != "{}" for word in args.vague))):
         s.add("UNCLEAR", args.vague[0].raw)
     if args.unknown and "strict" in row.attrs:

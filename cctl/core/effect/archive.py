@@ -35,11 +35,19 @@ def do_tar(s: Survey, args: Args) -> None:
         _archive(s, archive, "k")
         if mode == "x" and not flags & {"-O", "--to-stdout", "--to-command"}:
             s.touch("w", folder if folder is not None else Word(".", ".", s.start, s.end))
-            s.wrote.clear()
+            unpacked(s, folder)
             if flags & {"-P", "--absolute-names"}:
                 s.add("WRITE(unknown)", "-P")
     else:
         s.add("UNCLEAR", "tar")
+
+
+def unpacked(s: Survey, folder: Word | None) -> None:
+    """An archive nobody has looked into may hold hooks and settings: at the top of the project they would count."""
+    s.wrote.clear()
+    path = s.path(folder) if folder is not None else s.cwd
+    if path is not None and path == s.ground.project:
+        s.add("UNCLEAR", "an archive into the top of the project")
 
 
 def _pack(s: Survey, args: Args, archive: Word | None) -> None:

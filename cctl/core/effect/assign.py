@@ -35,7 +35,7 @@ def assignments(s: Survey, cmd: Simple) -> None:
 def assign(s: Survey, name: str, word: Word) -> None:
     """One name set to one value."""
     kind = s.book.word("$" + name) or _by_prefix(name)
-    if not kind or harmless(s, kind, word):
+    if not kind or kind == "safe" or harmless(s, kind, word):
         return
     if kind == "options" and not word.dynamic:
         s.names[name] = word.text
@@ -46,7 +46,7 @@ def assign(s: Survey, name: str, word: Word) -> None:
 
 
 def _by_prefix(name: str) -> str:
-    if name.startswith(("LD_", "DYLD_", "GIT_CONFIG", "BASH_FUNC_", "GIT_TRACE2")):
+    if name.startswith(("LD_", "DYLD_", "GIT_", "BASH_FUNC_", "ANSIBLE_", "TF_CLI_ARGS")):
         return "hijack"
     if name.startswith("CCTL_"):
         return "self"

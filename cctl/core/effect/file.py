@@ -81,6 +81,8 @@ def do_copy(s: Survey, args: Args) -> None:
                 if word.text.rstrip("/").rpartition("/")[2].lower() in (".claude", ".codex"):
                     s.add("SELF", word.text)  # moved away, the settings in it no longer hold
     s.touch("w", target)
+    if args.flags & {"-l", "--link", "-s", "--symbolic-link"}:
+        _linked(s, words, target)
     _inside(s, words, target, folder or len(words) > 1)
 
 
@@ -118,6 +120,20 @@ def do_link(s: Survey, args: Args) -> None:
         if s.place(word) in ("secret", "agent-config", "cctl-self", "authority", "device", "persist", "vcs-internal"):
             s.touch("w", word)
     s.touch("w", target if target is not None else Word(".", ".", s.start, s.end))
+    _linked(s, words, target)
+
+
+def _linked(s: Survey, words: list[Word], target: Word | None) -> None:
+    """Remember what a link leads to: the rest of the call may write through it."""
+    for word in words:
+        path = s.path(word)
+        link = s.path(target) if target is not None else None
+        if path is None or word.glob:
+            continue
+        name = path.rpartition("/")[2]
+        for made in (link, normal(f"{link or '.'}/{name}", s.cwd, s.home)):
+            if made is not None and made != path:
+                s.links[made] = path
 
 
 def do_mode(s: Survey, args: Args) -> None:

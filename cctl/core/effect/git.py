@@ -83,8 +83,15 @@ def do_show(s: Survey, args: Args) -> None:
     """`git show HEAD:path`: an object named like a secret file is that file."""
     for word in args.operands:
         _, colon, path = word.text.partition(":")
-        if colon and path and s.ground.place("/" + path) == "secret":
+        if (colon and path and s.ground.place("/" + path) == "secret") or s.place(word) == "secret":
             s.add("SECRET_VALUE", word.text)
+
+
+def do_stage(s: Survey, args: Args) -> None:
+    """`git add FILE`: a secret that is staged is soon pushed."""
+    for word in args.operands:
+        if s.place(word) == "secret":
+            s.add("READ_SECRET", word.text)
 
 
 def do_git(s: Survey, args: Args) -> None:

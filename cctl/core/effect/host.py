@@ -15,7 +15,8 @@ def reach(s: Survey, role: str, word: Word) -> None:
     if role == "n":
         s.add("NET_PROBE", word.text)
         return
-    kind = _KINDS[role]
+    # What another command prints goes into the address: that is sending, whatever the method.
+    kind = _KINDS["s" if word.subs else role]
     text = word.text
     if text[:7].lower() == "file://" and role == "u":
         from cctl.core.shell.word import Word as _Word  # noqa: PLC0415 - a URL of a local file is rare

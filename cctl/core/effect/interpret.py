@@ -155,7 +155,9 @@ def run_file(s: Survey, word: Word) -> None:
     text = s.held.get(s.path(word) or "", "")
     if text.startswith("text:"):
         nested(s, text[5:])
-    s.touch("r" if s.place(word) in ("secret", "cctl-self") else "e", word)
+    if s.place(word) == "secret":
+        s.add("READ_SECRET", word.text)  # `source .env`: used, not shown
+    s.touch("r" if s.place(word) == "cctl-self" else "e", word)
 
 
 def do_eval(s: Survey, args: Args) -> None:

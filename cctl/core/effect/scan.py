@@ -200,6 +200,8 @@ def _option(args: Args, word: Word, i: int) -> int:
             return i + 1 if valued and args.words[i].text[:1] != "-" else i
         return _take(args, name, option, rest(word, equals + 1) if equals > 0 else None, i)
     option = row.get(text) or base.get(text)
+    if option is None and text[0] == "+" and "+" in row:
+        return _take(args, "+", row["+"], rest(word, 1), i)
     if option is not None:
         return _take(args, text, option, None, i)
     equals = text.find("=")

@@ -103,6 +103,13 @@ def do_kube_delete(s: Survey, args: Args) -> None:
     s.add("CLOUD_MUTATE" if light or (not first and args.flags & {"-f", "--filename", "-k"}) else "DATA_DELETE", first)
 
 
+def do_aws_get(s: Survey, args: Args) -> None:
+    """`aws configure get NAME`: some of the settings are keys."""
+    names = [word.text.lower() for word in args.operands]
+    secret = any("secret" in name or "token" in name or "key" in name for name in names)
+    s.add("SECRET_STORE" if secret or any(word.dynamic for word in args.operands) else "REMOTE_READ", "configure")
+
+
 def do_api(s: Survey, args: Args) -> None:
     """`gh api` and its like: fields or a writing method send, a GraphQL query asks."""
     method = args.value("-X", "--method")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from cctl.core.effect.analyze import as_wrapper, nested, run, shell_text
+from cctl.core.effect.archive import unpacked
 from cctl.core.effect.flow import printed
 from cctl.core.effect.row import word_set
 from cctl.core.shell.word import Word
@@ -146,9 +147,11 @@ def do_unzip(s: Survey, args: Args) -> None:
     """`unzip a.zip`: into the folder given, else into this one."""
     for word in args.operands[:1]:
         s.touch("k", word)
-    if args.value("-d") is None and args.replaced is None:
-        s.touch("w", Word(".", ".", s.start, s.end))
-        s.wrote.clear()
+    if args.replaced is None:
+        folder = args.value("-d")
+        if folder is None:
+            s.touch("w", Word(".", ".", s.start, s.end))
+        unpacked(s, folder)
 
 
 def do_ffmpeg(s: Survey, args: Args) -> None:
@@ -258,11 +261,10 @@ def do_ssh(s: Survey, args: Args) -> None:
     from cctl.core.effect.wrap import elsewhere  # noqa: PLC0415 - only ssh runs text elsewhere
 
     words = tuple(args.operands)
-    option = args.value("-o")
-    if option is not None and option.text.lower().replace(" ", "").startswith(
-        ("proxycommand", "localcommand", "knownhostscommand", "match")
-    ):
-        shell_text(s, Word(option.text.partition("=")[2], option.raw, option.start, option.end, option.dynamic))
+    for name, option in args.values:
+        setting, _, value = option.text.partition("=")
+        if name == "-o" and setting.strip().lower() in ("proxycommand", "localcommand", "knownhostscommand"):
+            shell_text(s, Word(value, option.raw, option.start, option.end, option.dynamic))
     if args.replaced is not None:
         return
     if words:

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 Effect = tuple[str, str, int, int]  # code, what it happens to, start and end in the text of the call
 
 
-def _codes(kind: str, **special: str) -> dict[str, str]:
-    places = word_set(
-        """given project tmp stream home outside system root persist vcs-internal unknown sensitive private authority
+_PLACES = """given project tmp stream home outside system root persist vcs-internal unknown sensitive private authority
     agent-config device secret cctl-self net"""
-    )
+
+
+def _codes(kind: str, **special: str) -> dict[str, str]:
+    places = _PLACES.split()
     codes = {place: f"{kind}({place})" for place in places}
     codes["cctl-self"] = "SELF"
     codes["net"] = "NET_SEND(other)"
@@ -61,6 +62,10 @@ TOUCH: dict[str, dict[str, str]] = {
     "d": _codes("DELETE", **_CHANGED, stream="WRITE(stream)"),
     "D": _codes("DELETE_RECURSIVE", **_WHOLE, **_CHANGED, stream="DELETE_RECURSIVE"),
     "M": _codes("WRITE", **_CHANGED, system="META_RECURSIVE", root="META_RECURSIVE", authority="META_RECURSIVE"),
+    "t": {
+        **dict.fromkeys(_PLACES.split(), "EXEC_FILE(other)"),
+        **dict.fromkeys(("project", "sensitive", "stream", "given"), "INFO"),
+    },
     "e": {
         **_codes("EXEC_FILE"),
         **dict.fromkeys(
@@ -102,6 +107,7 @@ class Survey:
         "ground",
         "held",
         "home",
+        "links",
         "made",
         "names",
         "opened",
@@ -123,6 +129,7 @@ class Survey:
         self.made: dict[int, tuple[Simple, int, int]] = {}  # by identity: a command's effects among all
         self.held: dict[str, str] = {}  # path -> what this call put there: remote, decoded or text:…
         self.ran: list[Ran] = []  # every program with its words, inner ones first
+        self.links: dict[str, str] = {}  # path -> what this call has linked it to
         self.wrote: list[str] = []  # paths the command in hand writes
         self.origins: dict[int, str] = {}  # command, by identity -> where its output comes from
         self.opened: dict[int, Opened] = {}  # descriptor -> what `exec 3>file` made it; -1 is the last `{name}>`
@@ -143,12 +150,20 @@ class Survey:
         """The absolute path a word names, or None when only running tells."""
         return None if word.dynamic else normal(word.text, self.cwd, self.home)
 
+    def behind(self, path: str | None) -> str | None:
+        """Where a path leads through the links this call has made."""
+        if path is not None:
+            for link, target in self.links.items():
+                if path == link or path.startswith(link + "/"):
+                    return normal(target + path[len(link) :], "/", self.home)
+        return path
+
     def place(self, word: Word) -> str:
         """The class of the path a word names; the worst of them when the folder is in doubt."""
         text = word.text
         if word.dynamic or word.glob:
             return self._vague(word)
-        path = normal(text, self.cwd, self.home)
+        path = self.behind(normal(text, self.cwd, self.home))
         if path is None:  # the folder is unknown, the name may still tell
             named = self.ground.place(normal(text, "/x", self.home))
             return named if named in NAMED else "unknown"

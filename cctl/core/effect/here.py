@@ -1,0 +1,47 @@
+"""The effects a row gives by itself, on the folder the program works in: outside the project they are another's."""
+
+from __future__ import annotations
+
+from cctl.core.effect.usage import plain_effects
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from cctl.core.effect.scan import Args
+    from cctl.core.effect.survey import Survey
+
+_STAY = ("EXEC_", "NET_", "SELF", "SECRET", "REMOTE_EXEC", "UNCLEAR")  # what a dry run does all the same
+_LOCAL = {
+    "EXEC_PROJECT": "EXEC_FILE({})",
+    "EXEC_FILE(project)": "EXEC_FILE({})",
+    "VCS_LOCAL": "WRITE({})",
+    "WRITE(project)": "WRITE({})",
+    "DELETE(project)": "DELETE({})",
+    "PKG_INSTALL": "WRITE({})",
+}
+
+
+def here(s: Survey, code: str, what: str) -> None:
+    """An effect a row gives on the folder the program works in: elsewhere it is not the project's."""
+    s.add(code, what)
+    elsewhere = _LOCAL.get(code)
+    if elsewhere is None:
+        return
+    place = s.ground.place(s.cwd)
+    if place in ("project", "sensitive"):
+        return
+    if elsewhere[0] == "E":
+        s.add("EXEC_FILE(other)", what)
+    elif place != "unknown" or code != "PKG_INSTALL":
+        s.add("SELF" if place in ("agent-config", "cctl-self") else elsewhere.format(place), what)
+
+
+def own_effects(s: Survey, args: Args) -> None:
+    """Add what the row and its options say, after going where `-C` says."""
+    for role, word in args.roles:
+        if role == "c":
+            s.cwd = s.path(word)
+    for code in args.replaced if args.replaced is not None else plain_effects(args):
+        here(s, code, args.key)
+    for code in args.effects:
+        if args.replaced is None or code.startswith(_STAY):
+            here(s, code, args.key)
