@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cctl.host import paths
-from cctl.records.errors import CannotWrite, CctlError
+from cctl.records.errors import BadDatabase, CannotWrite
 
 MARK = 0x6363746C  # "cctl", in the header: another program's database is never touched
 BUSY_S = 5.0
@@ -42,10 +42,8 @@ class Reason(StrEnum):
 _EXITS = {Reason.LOCKED: ("locked", 75), Reason.FULL: ("cannot_write", 73), Reason.READ_ONLY: ("cannot_write", 73)}
 
 
-class Unusable(CctlError):
+class Unusable(BadDatabase):
     """A database can't be used; `reason` says why."""
-
-    code, exit = "database", 69
 
     def __init__(self, path: str, reason: Reason, detail: str = "") -> None:
         super().__init__(f"{path}: {reason}" + (f" ({detail})" if detail else ""))

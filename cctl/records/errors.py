@@ -72,3 +72,9 @@ class BadConfig(CctlError):
     """A configuration or rule file can't be used."""
 
     code, exit = "bad_config", 78
+
+
+class BadDatabase(CctlError):
+    """A database of cctl can't be used: damaged, newer, locked, full or on a network file system."""
+
+    code, exit = "database", 69

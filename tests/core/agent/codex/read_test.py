@@ -45,7 +45,9 @@ def test_bad_lines_are_counted_and_the_reading_goes_on() -> None:
     reader = AGENT.open(Origin())
     for number, each in enumerate(read("hostile").split(b"\n"), 1):
         reader.read(each, number)
-    assert reader.skipped == {"bad_json": 3, "not_an_object": 1, "no_kind": 2, "bad_usage": 2, "too_deep": 1}
+    told = dict(reader.skipped)
+    assert told.pop("too_deep", 0) + told.pop("unknown_type:event_msg/deep", 0) == 1, "newer interpreters go deeper"
+    assert told == {"bad_json": 3, "not_an_object": 1, "no_kind": 2, "bad_usage": 2}
 
 
 def test_a_compressed_file_is_one_error_and_no_text() -> None:
