@@ -140,6 +140,8 @@ def test_only_what_was_asked_for_passes(tmp_path: Path) -> None:
     home = Home(tmp_path, registry=False, ms=epoch_ms(harness.environment(tmp_path)["CCTL_NOW"]))
     home.wait(-3600).write(home.prompt(), home.rest())
     home.wait(3600).write(home.prompt(session=S2, cwd="/other"), session=S2)
+    for path in tmp_path.rglob("*.jsonl"):
+        os.utime(path, (1_795_168_800, 1_795_168_800))  # two hours before the stopped clock
     base = ("watch", tmp_path, "--once", "--recent", "9000d")
     ids = [each.get("session") for each in harness.records(harness.run(*base, "-p", "other").stdout)[:-1]]
     assert ids == [S2]
