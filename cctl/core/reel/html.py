@@ -138,11 +138,6 @@ def _sheet(film: Film, theme: Theme, classes: dict[Style, str]) -> str:
     if theme.has_colours:
         out.append(f"#screen{{color:{theme.ink('ink')};background:{theme.ink('paper')}}}\n")
     for style, name in classes.items():
-        rules = [f"color:{theme.ink(style.ink)}"] if theme.ink(style.ink) else []
-        rules += [f"background:{theme.ink(style.paper)}"] if theme.ink(style.paper) else []
-        rules += ["font-weight:bold"] * style.bold + ["opacity:.7"] * style.dim + ["font-style:italic"] * style.italic
-        rules += ["text-decoration:underline"] * style.underline
-        if style.paper and not theme.has_colours:
-            rules += ["font-weight:bold" if style.paper == "add_paper" else "text-decoration:line-through"]
+        rules = theme.rules(style, "color", "background")
         out.append(f".{name}{{{';'.join(rules)}}}\n" if rules else "")
     return "".join(out)

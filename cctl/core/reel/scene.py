@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from cctl.core.reel.cell import Row, Span, Style, clean, cut, filled, fitted, row, wrapped
+from cctl.core.reel.cell import Row, Span, Style, clean, cut, filled, fitted, row, row_width, wrapped
 from cctl.core.reel.choose import seconds
 from cctl.core.reel.difference import diff_rows
 from cctl.core.reel.patch import counted
@@ -101,8 +101,10 @@ def _edit(moment: Record, columns: int, taste: Taste, paint: Painter) -> list[Ro
     verb = _VERBS.get(str(changed[0].get("kind", "")), "Update") if changed else "Update"
     counts = [Span(f"  +{added}", GOOD), Span(f" −{removed}", BAD)] if changed else []
     tag = [Span("  fixes the error", Style("good"))] if "fix" in moment["tags"] else []
-    name = cut(clean(moment["title"]), columns - 36)
-    head = row(Span("● ", GOOD), Span(f"{verb} ", BOLD), Span(name), *counts, *tag)
+    room = columns - 3 - len(verb) - row_width((*counts, *tag))
+    if room < 16:
+        room, tag = room + row_width(tuple(tag)), []
+    head = row(Span("● ", GOOD), Span(f"{verb} ", BOLD), Span(cut(clean(moment["title"]), room)), *counts, *tag)
     return [head, *diff_rows(changed, columns, taste.limit["diff_lines"], paint)]
 
 

@@ -32,7 +32,7 @@ def svg(film: Film, theme: Theme, *, loop: bool = True) -> Iterator[str]:
     for number, ((since, until), rows) in enumerate(sorted(groups.items())):
         shown = " p" if since <= still < until else ""
         body.append(f'<g class="l{shown}" style="animation-name:k{number}">')
-        body += [_row(line, spans, classes) for line, spans in rows]
+        body += [_row(line, spans, classes, theme) for line, spans in rows]
         body.append("</g>\n")
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across:g} {down:g}" width="{across:g}" '
@@ -61,11 +61,7 @@ def _sheet(film: Film, theme: Theme, classes: dict[Style, str], loop: bool) -> s
         f"{max(film.seconds, 0.1):g}s step-end {times}}}}}\n",
     ]
     for style, name in classes.items():
-        rules = [f"fill:{theme.ink(style.ink)}"] if theme.ink(style.ink) else []
-        rules += ["font-weight:bold"] * style.bold + ["opacity:.7"] * style.dim + ["font-style:italic"] * style.italic
-        rules += ["text-decoration:underline"] * style.underline
-        if style.paper and not theme.has_colours:
-            rules += ["font-weight:bold" if style.paper == "add_paper" else "text-decoration:line-through"]
+        rules = theme.rules(style, "fill")
         out.append(f".{name}{{{';'.join(rules)}}}\n" if rules else "")
         paper = theme.ink(style.paper)
         out.append(f".{name}g{{fill:{paper}}}\n" if paper else "")
@@ -84,14 +80,14 @@ def _percent(at: float, total: float) -> str:
     return f"{round(at * 100 / total, 4) if total else 0:g}%"
 
 
-def _row(line: int, spans: Row, classes: dict[Style, str]) -> str:
+def _row(line: int, spans: Row, classes: dict[Style, str], theme: Theme) -> str:
     top = line * LINE
     at = 0
     grounds, texts, rules = [], [], []
     for span in coalesced(spans):
         size = width(span.text)
         name = classes.setdefault(span.style, f"s{len(classes)}")
-        if span.style.paper:
+        if theme.ink(span.style.paper):
             grounds.append(
                 f'<rect class="{name}g" x="{at * CELL:g}" y="{top}" width="{size * CELL:g}" height="{LINE}"/>'
             )

@@ -45,6 +45,14 @@ class Theme(NamedTuple):
         last = [self.colours[role] for role in (*_BASE, "string", "ink")]
         return last[:16]
 
+    def rules(self, style: Style, ink: str, paper: str = "") -> list[str]:
+        """The style as rules of a style sheet; `ink` and `paper` are the properties that take the colours."""
+        found = [f"{ink}:{self.ink(style.ink)}"] if self.ink(style.ink) else []
+        found += [f"{paper}:{self.ink(style.paper)}"] if paper and self.ink(style.paper) else []
+        added, removed = (not self.has_colours and style.paper == ground for ground in ("add_paper", "del_paper"))
+        found += ["font-weight:bold"] * (style.bold or added) + ["opacity:.65"] * (style.dim or removed)
+        return found + ["font-style:italic"] * style.italic + ["text-decoration:underline"] * style.underline
+
     def escape(self, style: Style) -> str:
         """The escape code that turns the style on, "" for plain text."""
         codes = [
@@ -57,7 +65,7 @@ class Theme(NamedTuple):
             if colour:
                 codes.append(f"{kind};2;{int(colour[1:3], 16)};{int(colour[3:5], 16)};{int(colour[5:7], 16)}")
         if not self.has_colours and style.paper in ("add_paper", "del_paper"):
-            codes.append("1" if style.paper == "add_paper" else "9")
+            codes.append("1" if style.paper == "add_paper" else "2")
         return f"\x1b[{';'.join(codes)}m" if codes else ""
 
 

@@ -39,3 +39,10 @@ def test_hostile_text_stays_text():
     shown = "".join(svg(film([checked({"kind": "text", "title": nasty})], TASTE, Screen()), DARK))
     assert "<script" not in shown
     ET.fromstring(shown)
+
+
+@pytest.mark.parametrize("theme", [DARK, NONE], ids=lambda each: each.name)
+def test_every_ground_that_is_drawn_has_a_colour(theme):
+    shown = "".join(svg(FILM, theme))
+    for name in set(re.findall(r'<rect class="(s\d+g)"', shown)):
+        assert f".{name}{{fill:#" in shown
