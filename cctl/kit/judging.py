@@ -35,7 +35,7 @@ class Asked(NamedTuple):
 
 def places(world: World, project: str | None, chosen: tuple[str, ...] = ()) -> Places:
     """Where rules lie on this machine; a file that was named must be there."""
-    missing = next((path for path in chosen if not Path(path).is_file()), None)
+    missing = next((path for path in chosen if not Path(path).exists()), None)
     if missing is not None:
         raise NoInput(f"{missing}: no such file")
     state, config = paths.state(world.env, world.home), paths.config(world.env, world.home)

@@ -17,19 +17,23 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # The least that a verb must be given to run at all. A verb that needs more than options' defaults stands here.
 ARGUMENTS: dict[str, list[str]] = {
+    "budget": ["--limit", "session=5usd"],
     "cat": ["--type", "none", "-"],
     "clean": ["--finished"],
     "completions": ["bash"],
     "demo": ["--seconds", "2"],
+    "effects": ["ls"],
     "explain": ["20"],
-    "ledger import": ["-"],
-    "budget": ["--limit", "session=5usd"],
     "kill": ["nobody"],
+    "ledger import": ["-"],
+    "notify": ["--desktop"],
+    "policy trust": ["/dev/null"],
     "resume": ["nobody"],
-    "run": ["true"],
+    "rules diff": ["/dev/null", "/dev/null", "-"],
+    "rules explain": ["ls"],
     "run stop": ["nobody"],
     "run wait": ["nobody"],
-    "notify": ["--desktop"],
+    "run": ["true"],
     "search": ["nothing"],
     "watch": ["--once"],
 }
