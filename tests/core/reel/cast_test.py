@@ -76,3 +76,13 @@ def test_a_broken_cast_is_named(lines):
 def test_comments_and_blank_lines():
     made = read(['{"version":3,"term":{"cols":80,"rows":24}}', "# note", "", '[0.5,"o","a"]', '[0.5,"o","b"]'])
     assert [event.at for event in made.events] == [0.5, 1.0]
+
+
+def test_version_3_has_the_shape_that_its_definition_asks_for():
+    header, *events = (json.loads(line) for line in cast(FILM, DARK, version=3))
+    assert set(header) == {"version", "term", "timestamp", "title"} and isinstance(header["timestamp"], int)
+    assert set(header["term"]) == {"cols", "rows", "type", "theme"}
+    assert len(header["term"]["theme"]["palette"].split(":")) == 16
+    for interval, code, data in events:
+        assert interval >= 0 and isinstance(data, str) and code in "oimrx"
+    assert [code for _, code, _ in events].count("x") == 1
