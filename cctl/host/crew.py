@@ -27,6 +27,10 @@ MOST_WORKERS = 8
 FULL = 8192  # responses that are merged before they are handed on
 _PIPE_BYTES = 1 << 20
 _HEADER = 8
+_NUMBER = 4  # bytes
+_UNIT_BYTES = 1 << 20  # small sessions are taken together
+_MOST_UNITS = 1024  # about; twice as many numbers still fit into any pipe
+_LARGE_PART = 64  # what is larger than this part of everything is begun first
 _PROGRAM = (
     "import marshal, sys; sys.path[:] = marshal.load(sys.stdin.buffer); from cctl.host.crew import serve; serve()"
 )
@@ -56,7 +60,7 @@ def run(jobs: Sequence[Job], work: Work, take: Take, *, workers: int | None = No
             for batch, done in batches(jobs, work):
                 take(batch, done)
         else:
-            _Crew(work, take).run(heap for heap in shares(jobs, workers) if heap)
+            _Crew(jobs, work, take).run(workers)
     finally:
         if collecting:
             gc.enable()
@@ -95,10 +99,11 @@ def batches(jobs: Iterable[Job], work: Work) -> Iterator[tuple[Batch, list[Progr
         yield fold.take(work.price), done
 
 
-def shares(jobs: Sequence[Job], workers: int) -> list[list[Job]]:
-    """Files in as many heaps of about the same size; those of one session stay together, since they repeat each other.
+def units(jobs: Sequence[Job]) -> list[list[Job]]:
+    """Files in heaps that are taken one after the other, so that all workers end at about the same time.
 
-    In a heap they are in the order of their paths, so that what forks copied is met soon after the original.
+    Files of one session stay together, since they repeat each other, and small sessions that are neighbours, since
+    they may be forks. The largest heaps come first; nothing large is left for the end.
     """
     sessions: dict[tuple[int, str], list[Job]] = {}
     for job in jobs:
@@ -107,84 +112,102 @@ def shares(jobs: Sequence[Job], workers: int) -> list[list[Job]]:
         at = path.find(f"/{folder}/") + len(folder) + 2 if folder else 0
         session = path[:at] + path[at:].partition("/")[0].removesuffix(".jsonl") if at else path
         sessions.setdefault((job.root, session), []).append(job)
-    heaps: list[list[Job]] = [[] for _ in range(workers)]
-    sizes = [0] * workers
-    sized = [(sum(job.size - job.offset for job in group), key) for key, group in sessions.items()]
-    for size, key in sorted(sized, reverse=True):
-        least = sizes.index(min(sizes))
-        sizes[least] += size
-        heaps[least] += sessions[key]
-    return [sorted(heap, key=lambda job: job.origin.path) for heap in heaps]
+    total = sum(job.size - job.offset for job in jobs)
+    least, large = max(_UNIT_BYTES, total // _MOST_UNITS), total // _LARGE_PART
+    first: list[tuple[int, list[Job]]] = []
+    rest: list[list[Job]] = []
+    room = 0
+    for _, group in sorted(sessions.items()):
+        group.sort(key=lambda job: job.origin.path)
+        size = sum(job.size - job.offset for job in group)
+        if size > large:
+            first.append((size, group))
+        elif size <= room:
+            rest[-1] += group
+            room -= size
+        else:
+            rest.append(group)
+            room = least - size
+    first.sort(key=lambda each: -each[0])
+    return [group for _, group in first] + rest
 
 
 class _Crew:
-    """The parent's side: hands shares out, takes batches in, and does what a dead worker left undone."""
+    """The parent's side: lays out what there is to do, takes batches in, and does what dead workers left undone."""
 
-    def __init__(self, work: Work, take: Take) -> None:
+    def __init__(self, jobs: Sequence[Job], work: Work, take: Take) -> None:
+        self._jobs = jobs
+        self._units = units(jobs)
         self._work = work
         self._take = take
-        self._shares: dict[int, list[Job]] = {}  # by the pipe that its batches come through
-        self._undone: list[list[Job]] = []
+        self._done: set[int] = set()  # files that were read to their end
+        self._pipes: list[int] = []
         self._forked: list[int] = []
         self._started: list[Popen[bytes]] = []
 
-    def run(self, heaps: Iterable[list[Job]]) -> None:
-        """Read all heaps, one worker each."""
+    def run(self, workers: int) -> None:
+        """Read everything."""
         begin = self._start if sys.platform == "darwin" or _has_threads() else self._fork
+        queue = _queue(len(self._units))
         try:
-            for heap in heaps:
-                self._shares[begin(heap)] = heap
+            for _ in range(min(workers, len(self._units))):
+                begin(queue)
+            os.close(queue)
+            queue = -1
             self._receive()
         finally:
+            if queue >= 0:
+                os.close(queue)
             self._end()
-        for heap in self._undone:
-            for batch, done in batches(heap, self._work):
-                self._take(batch, done)
+        for batch, done in batches([job for job in self._jobs if job.file not in self._done], self._work):
+            self._take(batch, done)
 
-    def _fork(self, heap: list[Job]) -> int:
+    def _fork(self, queue: int) -> None:
         ours, theirs = os.pipe()
         child = os.fork()
         if child == 0:
             try:
-                _serve(theirs, heap, self._work)
+                for pipe in (*self._pipes, ours):
+                    os.close(pipe)
+                _serve(theirs, queue, self._units, self._work)
                 os._exit(0)
             except BaseException:  # nothing of the parent's may run in this process
                 os._exit(1)
         os.close(theirs)
         self._forked.append(child)
-        return ours
+        self._pipes.append(ours)
 
-    def _start(self, heap: list[Job]) -> int:
+    def _start(self, queue: int) -> None:
         import pickle  # noqa: PLC0415 -- only where forking isn't safe
         from subprocess import PIPE, Popen  # noqa: PLC0415 -- see above
 
-        program = Popen([sys.executable, "-I", "-S", "-c", _PROGRAM], stdin=PIPE, stdout=PIPE)
+        program = Popen([sys.executable, "-I", "-S", "-c", _PROGRAM], stdin=PIPE, stdout=PIPE, pass_fds=(queue,))
         self._started.append(program)
         if program.stdin is None or program.stdout is None:
             raise OSError("no pipe to a worker")
+        self._pipes.append(os.dup(program.stdout.fileno()))
         with program.stdin as pipe:
-            pipe.write(marshal.dumps(sys.path) + pickle.dumps((heap, self._work)))
-        return os.dup(program.stdout.fileno())
+            pipe.write(marshal.dumps(sys.path) + pickle.dumps((queue, self._units, self._work)))
 
     def _receive(self) -> None:
         poll = select.poll()
-        for pipe in self._shares:
+        for pipe in self._pipes:
             poll.register(pipe, select.POLLIN | select.POLLHUP)
-        while self._shares:
+        while self._pipes:
             for pipe, _ in poll.poll():
                 frame = _frame(pipe)
                 if frame:
-                    batch, done = marshal.loads(frame)
-                    self._take(Batch(*batch), [Progress(*step) for step in done])
-                    continue
-                heap = self._shares.pop(pipe)
-                poll.unregister(pipe)
-                os.close(pipe)
-                if frame is None:
-                    self._undone.append(heap)
+                    batch, steps = marshal.loads(frame)
+                    done = [Progress(*step) for step in steps]
+                    self._take(Batch(*batch), done)
+                    self._done.update(step.file for step in done if step.size >= 0)
+                else:
+                    poll.unregister(pipe)
+                    self._pipes.remove(pipe)
+                    os.close(pipe)
 
     def _end(self) -> None:
-        for pipe in self._shares:
+        for pipe in self._pipes:
             os.close(pipe)  # a worker that still writes ends by that
         for child in self._forked:
             os.waitpid(child, 0)
@@ -198,16 +221,29 @@ def serve() -> None:
     """What a worker that was started as a program does: work from standard input, batches to standard output."""
     import pickle  # noqa: PLC0415 -- see `_start`
 
-    heap, work = pickle.load(sys.stdin.buffer)  # from the parent, through a pipe that nobody else has
-    _serve(1, heap, work)
+    queue, heaps, work = pickle.load(sys.stdin.buffer)  # from the parent, through a pipe that nobody else has
+    _serve(1, queue, heaps, work)
 
 
-def _serve(pipe: int, heap: list[Job], work: Work) -> None:
+def _serve(pipe: int, queue: int, heaps: list[list[Job]], work: Work) -> None:
     gc.disable()
     _widen(pipe)
-    for batch, done in batches(heap, work):
+    for batch, done in batches(_taken(queue, heaps), work):
         _send(pipe, marshal.dumps((tuple(batch), [tuple(step) for step in done])))
     _send(pipe, b"")
+
+
+def _queue(count: int) -> int:
+    """A pipe that holds the numbers of all units, for whichever worker is free to take the next."""
+    queue, end = os.pipe()
+    os.write(end, b"".join(number.to_bytes(_NUMBER, "big") for number in range(count)))
+    os.close(end)
+    return queue
+
+
+def _taken(queue: int, heaps: list[list[Job]]) -> Iterator[Job]:
+    while number := os.read(queue, _NUMBER):
+        yield from heaps[int.from_bytes(number, "big")]
 
 
 def _send(pipe: int, frame: bytes) -> None:

@@ -16,7 +16,7 @@ from cctl.core.spend.cell import Response
 from cctl.core.spend.fold import Batch
 from cctl.core.spend.memory import Memory
 from cctl.host import crew
-from cctl.host.crew import Work, crew_size, run, shares
+from cctl.host.crew import Work, crew_size, run, units
 from cctl.host.scan import Job, Progress
 from tests.fake_agent import Fake, Flat, line
 
@@ -108,19 +108,32 @@ def test_with_threads_about_programs_are_started(tmp_path: Path) -> None:
     assert sorted(str(known[0]) for known in found) == ["msg_0", "msg_1", "msg_2", "msg_3"]
 
 
-def test_shares_are_even_and_keep_sessions_together(jobs: list[Job]) -> None:
+def test_units_keep_sessions_together_and_large_ones_come_first(
+    jobs: list[Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
     side = [
         job._replace(file=100 + job.file, origin=job.origin._replace(path=job.origin.path[:-6] + "/subagents/x.jsonl"))
         for job in jobs
     ]
-    heaps = shares([*jobs, *side], 3)
-    sizes = [sum(job.size for job in heap) for heap in heaps]
-    assert max(sizes) - min(sizes) < 2100
-    assert sorted(job.file for heap in heaps for job in heap) == sorted(job.file for job in [*jobs, *side])
-    for heap in heaps:
-        files = {job.file for job in heap}
+    monkeypatch.setattr(crew, "_UNIT_BYTES", 10_000)
+    monkeypatch.setattr(crew, "_MOST_UNITS", 1 << 20)
+    large = [job._replace(size=10_000_000 + job.file) if job.file in (3, 17) else job for job in jobs]
+    made = units([*large, *side])
+    assert sorted(job.file for unit in made for job in unit) == sorted(job.file for job in [*jobs, *side])
+    assert [unit[0].file for unit in made[:2]] == [17, 3]
+    for unit in made:
+        files = {job.file for job in unit}
         assert {file % 100 for file in files if file >= 100} == {file for file in files if file < 100}
-        assert [job.origin.path for job in heap] == sorted(job.origin.path for job in heap)
+        assert [job.origin.path for job in unit] == sorted(job.origin.path for job in unit)
+    assert max(len(unit) for unit in made) > 4
+    assert all(sum(job.size for job in unit) <= 10_000 for unit in made[2:])
+
+
+def test_however_many_files_the_units_fit_into_a_pipe() -> None:
+    many = [
+        Job(number, 1, "fake", Origin(f"/h/p/{number}.jsonl", folder="p"), size=1 << 21) for number in range(30_000)
+    ]
+    assert len(units(many)) * crew._NUMBER < 16_384
 
 
 def test_little_is_read_alone() -> None:
