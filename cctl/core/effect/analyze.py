@@ -184,6 +184,8 @@ def apply(s: Survey, args: Args, section: Section) -> None:
     for role, word in args.roles:
         if role != "c":
             one(s, "X" if role == "x" else role, [word])
+    if row.star == "r":
+        swallowed(s, args)
     if args.vague and (row.risky or (row.handler and any(word.split and word.raw != "{}" for word in args.vague))):
         s.add("UNCLEAR", args.vague[0].raw)
     if args.unknown and "strict" in row.attrs:
@@ -194,6 +196,13 @@ def apply(s: Survey, args: Args, section: Section) -> None:
         operands(s, args)
     if len(s.effects) == before:
         s.add("INFO", args.key)
+
+
+def swallowed(s: Survey, args: Args) -> None:
+    """A secret taken for an option's value in a program that shows files: the table may have the option wrong."""
+    for _, word in args.values:
+        if s.place(word) in ("secret", "cctl-self"):
+            s.touch("r", word)
 
 
 def operands(s: Survey, args: Args) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cctl.core.effect.analyze import shell_text
 from cctl.core.effect.host import host_of
 from cctl.core.effect.row import word_set
+from cctl.core.effect.scan import rest
 from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False
@@ -14,12 +15,13 @@ if TYPE_CHECKING:
 
 _DATA = word_set(
     """-d --data --data-ascii --data-binary --data-raw --data-urlencode --json -F --form --form-string -T --upload-file
-    --post-data --post-file --body-data --body-file --url-query-data --mail-from --mail-rcpt"""
+    --post-data --post-file --body-data --body-file --url-query --mail-from --mail-rcpt"""
 )
 _SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PROPFIND", ""))
 _ASKS = word_set(
     """PWD CDUP SIZE PASV EPSV MDTM TYPE CWD SYST NLST NOOP HELP STAT LIST MLSD MLST FEAT MODE STRU XPWD"""
 )
+_HEADS = frozenset(("-H", "--header", "--proxy-header"))
 _DETOURS = frozenset(
     (
         "--resolve",
@@ -52,7 +54,13 @@ def do_curl(s: Survey, args: Args) -> None:
             if word.dynamic or word.text.lstrip("-*+").split(" ")[0].upper() not in _ASKS:
                 s.add("REMOTE_WRITE", word.text)
         elif name in _DETOURS:
-            s.touch("u", word)
+            s.add("NET_GET(other)", word.text)
+        elif name in _HEADS and word.text[:1] == "@":
+            sends = True
+            s.touch("k", rest(word, 1))
+        elif name in ("-b", "--cookie") and "=" not in word.text:
+            sends = sends or s.place(word) == "secret"
+            s.touch("k", word)
     if s.cmd is not None and args.flags & {"-o", "--output", "-O", "--remote-name"} and not _to_stdout(args):
         s.silent.add(id(s.cmd))
     urls = [*args.operands, *(word for name, word in args.values if name == "--url")]
@@ -221,6 +229,9 @@ def known(s: Survey, text: str) -> bool:
 def do_wget(s: Survey, args: Args) -> None:
     """`wget`: like curl, but it writes a file unless told otherwise."""
     do_curl(s, args)
+    listed = args.value("-i", "--input-file")
+    if listed is not None:
+        s.add("NET_GET(unknown)", listed.text)
     if not args.flags & {"--spider", "-O", "--output-document", "-V", "--version"}:
         here = s.ground.place(s.cwd)
         s.add("WRITE(project)" if here == "project" else "WRITE(unknown)", "wget")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cctl.core.effect.path import normal
-from cctl.core.effect.survey import GRAVE, TOUCH
+from cctl.core.effect.role import TOUCH
+from cctl.core.effect.survey import GRAVE
 from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False
@@ -139,6 +140,9 @@ def _linked(s: Survey, words: list[Word], target: Word | None) -> None:
 def do_mode(s: Survey, args: Args) -> None:
     """`chmod`, `chown`, `chgrp`: the first operand says what, the rest are changed."""
     words = args.operands if args.value("--reference") is not None else args.operands[1:]
+    mode = args.operands[0].text if args.operands else ""
+    if args.words[0].text.endswith("mod") and (("s" in mode and "+" in mode) or (len(mode) == 4 and mode[0] in "2467")):
+        s.add("PRIV", mode)  # whoever runs it gets its owner's rights
     role = "M" if args.flags & {"-R", "--recursive"} else "w"
     for word in words:
         s.touch(role, word)

@@ -186,6 +186,13 @@ def do_remote_url(s: Survey, args: Args) -> None:
         s.touch("u", first)
 
 
+def do_address(s: Survey, args: Args) -> None:
+    """Addresses that are kept for later; `ext::` ones run commands then."""
+    for word in args.operands:
+        if "::" in word.text:
+            s.add("EXEC_UNKNOWN", word.text)
+
+
 def do_clone(s: Survey, args: Args) -> None:
     """`git clone URL [folder]`."""
     do_remote_url(s, args)

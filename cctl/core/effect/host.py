@@ -13,7 +13,7 @@ _KINDS = {"u": "NET_GET", "s": "NET_SEND"}
 def reach(s: Survey, role: str, word: Word) -> None:
     """A word that names a host or a URL, in its role: fetched from, sent to, asked about."""
     if role == "n":
-        s.add("NET_PROBE", word.text)
+        s.add("NET_SEND(unknown)" if word.subs else "NET_PROBE", word.text)  # a name can carry what was read
         return
     # What another command prints goes into the address: that is sending, whatever the method.
     kind = _KINDS["s" if word.subs else role]
@@ -37,7 +37,8 @@ def reach(s: Survey, role: str, word: Word) -> None:
 def host_of(text: str) -> str:
     """The host in a URL, `user@host:path` or `host:port`, without user, port and brackets."""
     rest = text.partition("://")[2] or text
-    rest = rest.replace("\\", "/")
+    if "\\" in rest:  # clients disagree on what it means
+        return ""
     for mark in "/?#":
         rest = rest.partition(mark)[0]
     rest = rest.rpartition("@")[2]

@@ -143,6 +143,13 @@ def do_java(s: Survey, args: Args) -> None:
         s.add("EXEC_PROJECT", "java")
 
 
+def do_make(s: Survey, args: Args) -> None:
+    """`make SHELL=…`: even a dry run uses the shell it is given."""
+    for word in args.operands:
+        if word.text.startswith(("SHELL=", ".SHELLFLAGS=", "MAKEFLAGS=", "MAKE=")):
+            s.add("EXEC_HIJACK", word.text)
+
+
 def do_bazel(s: Survey, args: Args) -> None:
     """`bazel test`: labels of this repository; another's, or a path out of it, is other people's code."""
     for word in args.operands:

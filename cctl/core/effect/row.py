@@ -19,7 +19,7 @@ Roles, and what happens to a word that has one:
     d deleted                 D deleted with all below  M mode or owner changed   c the folder to work in
     u fetched from            s sent to                 n asked about             e a file that is run
     x a command's words       X a command's text        t a test or target        v known only if static
-    _ ignored
+    p a package               _ ignored
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from cctl.core.effect.flow import ensure, printed
 from cctl.core.effect.row import word_set
+from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,6 +105,13 @@ def _words(text: str) -> tuple[list[str], int]:
     return out, statements + open_statement
 
 
+def files_in(s: Survey, word: Word) -> None:
+    """A file named in a statement is read by it (`read_csv('…')`, `FROM '…'`)."""
+    for piece in word.text.split("'")[1::2]:
+        if s.place(Word(piece, piece, word.start, word.end)) in ("secret", "cctl-self", "private"):
+            s.touch("r", Word(piece, piece, word.start, word.end))
+
+
 _EFFECT = {"read": "DB_READ", "write": "DB_MUTATE", "drop": "DATA_DELETE", "empty": "UNCLEAR"}
 
 
@@ -117,6 +125,7 @@ def do_sql(s: Survey, args: Args) -> None:
         texts.extend(args.operands[int(at) :])
     if texts:
         for word in texts:
+            files_in(s, word)
             s.add("DB_MUTATE" if word.dynamic else _EFFECT[classify(word.text)], args.words[0].text)
         return
     if args.effects or args.replaced is not None:

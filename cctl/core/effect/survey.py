@@ -7,6 +7,8 @@ written on the way are remembered, so that `curl -o x; sh x` is seen for what it
 from __future__ import annotations
 
 from cctl.core.effect.path import normal
+from cctl.core.effect.pattern import SECRET_SAMPLES, matches
+from cctl.core.effect.role import TOUCH
 from cctl.core.effect.row import word_set
 from cctl.core.shell.word import Simple, Word
 
@@ -20,64 +22,6 @@ if TYPE_CHECKING:
     Ran = tuple[tuple[Word, ...], Args | None, str | None, int, int]
 
 Effect = tuple[str, str, int, int]  # code, what it happens to, start and end in the text of the call
-
-
-_PLACES = """given project tmp stream home outside system root persist vcs-internal unknown sensitive private authority
-    agent-config device secret cctl-self net"""
-
-
-def _codes(kind: str, **special: str) -> dict[str, str]:
-    places = _PLACES.split()
-    codes = {place: f"{kind}({place})" for place in places}
-    codes["cctl-self"] = "SELF"
-    codes["net"] = "NET_SEND(other)"
-    if kind != "READ":
-        codes["given"] = codes["unknown"]
-    codes.update({name.replace("_", "-"): code for name, code in special.items()})
-    return codes
-
-
-_CHANGED = {"agent_config": "SELF"}
-_WHOLE = dict.fromkeys(
-    word_set("""project home outside system root persist vcs_internal sensitive private authority device secret"""),
-    "DELETE_RECURSIVE",
-)
-_LISTED = dict.fromkeys(
-    word_set(
-        """given project tmp stream home outside system root persist vcs_internal unknown sensitive private authority
-        agent_config device net"""
-    ),
-    "LIST",
-)
-
-# role -> place -> effect
-TOUCH: dict[str, dict[str, str]] = {
-    "r": _codes("READ", secret="SECRET_VALUE", authority="SECRET_VALUE"),
-    "k": _codes("READ", secret="READ_SECRET"),
-    "K": _codes("READ", secret="SECRET_VALUE", authority="SECRET_VALUE"),
-    "R": _codes("READ", secret="SECRET_VALUE", authority="SECRET_VALUE", root="READ(private)"),
-    "i": _codes("LIST", **_LISTED, secret="READ_SECRET"),
-    "l": _codes("LIST", **_LISTED, secret="LIST_SECRET"),
-    "w": _codes("WRITE", **_CHANGED),
-    "d": _codes("DELETE", **_CHANGED, stream="WRITE(stream)"),
-    "D": _codes("DELETE_RECURSIVE", **_WHOLE, **_CHANGED, stream="DELETE_RECURSIVE"),
-    "M": _codes("WRITE", **_CHANGED, system="META_RECURSIVE", root="META_RECURSIVE", authority="META_RECURSIVE"),
-    "t": {
-        **dict.fromkeys(_PLACES.split(), "EXEC_FILE(other)"),
-        **dict.fromkeys(("project", "sensitive", "stream", "given"), "INFO"),
-    },
-    "e": {
-        **_codes("EXEC_FILE"),
-        **dict.fromkeys(
-            word_set(
-                """given tmp home outside system root persist vcs-internal unknown private authority device secret
-                agent-config stream net"""
-            ),
-            "EXEC_FILE(other)",
-        ),
-        "sensitive": "EXEC_FILE(project)",
-    },
-}
 
 
 class Opened:
@@ -248,12 +192,24 @@ class Survey:
                 self.held.pop(path, None)
 
     def _reach(self, role: str, word: Word) -> None:
-        if role in "usn":
+        if role == "p":
+            self._package(word)
+        elif role in "usn":
             from cctl.core.effect.host import reach  # noqa: PLC0415 - only calls that name a host pay for it
 
             reach(self, role, word)
         elif role == "v" and word.dynamic:
             self.add("UNCLEAR", word.raw)
+
+    def _package(self, word: Word) -> None:
+        """A package named by address or path instead of from the registry."""
+        text = word.text
+        if "://" in text or text.startswith(("git+", "git@", "git:")):
+            from cctl.core.effect.host import reach  # noqa: PLC0415 - as above
+
+            reach(self, "u", word)
+        elif text[:1] in "/.~" or text.startswith("file:"):
+            self.touch("t", Word(text.removeprefix("file:"), word.raw, word.start, word.end, word.dynamic))
 
 
 GRAVE = word_set(
@@ -263,34 +219,8 @@ NAMED = word_set("secret authority agent-config cctl-self private persist vcs-in
 _RISING = """stream project given tmp sensitive unknown home outside system root private vcs-internal persist secret
     authority device net agent-config cctl-self"""
 _ORDER = {name: at for at, name in enumerate(_RISING.split())}
-SECRET_SAMPLES = (
-    ".env", ".env.local", "id_rsa", "id_ed25519", "credentials", ".netrc", ".npmrc", ".pgpass", ".git-credentials",
-    "server.key", "cert.pem",
-)  # fmt: skip
 
 
 def heavier(one: str, other: str) -> str:
     """The place whose effects weigh more."""
     return one if _ORDER.get(one, 99) >= _ORDER.get(other, 99) else other
-
-
-def matches(pattern: str, name: str) -> bool:
-    """Whether a shell pattern matches a short name; `[…]` counts as any one character."""
-    at = mark = 0
-    star = -1
-    i = 0
-    while i < len(name):
-        c = pattern[at] if at < len(pattern) else ""
-        if c == "*":
-            star, mark = at, i
-            at += 1
-        elif c == "[" and (close := pattern.find("]", at + 2)) > 0:
-            at, i = close + 1, i + 1
-        elif c and c in ("?", name[i]):
-            at, i = at + 1, i + 1
-        elif star >= 0:
-            mark += 1
-            at, i = star + 1, mark
-        else:
-            return False
-    return not pattern[at:].strip("*")

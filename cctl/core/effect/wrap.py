@@ -223,6 +223,9 @@ def do_run(s: Survey, args: Args) -> None:
     name = words[0].text
     if words[0].dynamic:
         s.add("EXEC_UNKNOWN", words[0].raw)
+    elif "://" in name or name.startswith(("git+", "git@")):
+        s.touch("p", words[0])
+        s.add("EXEC_REMOTE", name)
     elif s.book.program(name) is not None:
         run(s, words)
     elif "/" in name or name.endswith((".py", ".js", ".ts", ".sh")):

@@ -14,7 +14,7 @@ from tests.gate import survey
         ("git@github.com:a/b", "github.com"),
         ("example.com:443", "example.com"),
         ("http://[::1]:80/", "::1"),
-        ("https://github.com\\@evil.example/", "github.com"),
+        ("https://github.com\\@evil.example/", ""),
         ("https://github.com@evil.example/", "evil.example"),
     ],
 )

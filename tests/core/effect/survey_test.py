@@ -2,7 +2,7 @@
 
 import pytest
 
-from cctl.core.effect.survey import heavier, matches
+from cctl.core.effect.survey import heavier
 from cctl.core.shell.word import Word
 from tests.gate import codes, survey
 
@@ -39,20 +39,6 @@ def test_a_folder_in_doubt_counts_as_the_worst() -> None:
 def test_the_heavier_place_wins() -> None:
     assert heavier("project", "secret") == "secret"
     assert heavier("cctl-self", "secret") == "cctl-self"
-
-
-@pytest.mark.parametrize(
-    ("pattern", "name", "same"),
-    [
-        (".e*", ".env", True),
-        ("*.key", "server.key", True),
-        ("[.]env", ".env", True),
-        (".e?v", ".env", True),
-        ("a*", ".env", False),
-    ],
-)
-def test_patterns(pattern: str, name: str, same: bool) -> None:
-    assert matches(pattern, name) is same
 
 
 def test_standard_streams_are_no_files() -> None:

@@ -63,7 +63,7 @@ def test_the_worst_of_several_counts_and_nothing_asks() -> None:
 
 
 def test_every_effect_the_code_can_give_has_a_line() -> None:
-    from cctl.core.effect.survey import TOUCH
+    from cctl.core.effect.role import TOUCH
 
     for role in TOUCH.values():
         for code in role.values():
