@@ -59,6 +59,9 @@ class Fake:
             at += len(each) + 1
         return Scan(rows, skips, str(int(state or 0) + len(rows)).encode())
 
+    def resume(self, session: str) -> list[str]:
+        return ["fake", session]
+
     def open(self, origin: Origin) -> Reader:
         raise AssertionError("nothing here reads records")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cctl.core.agent.spec import Row
 from cctl.core.spend.ask import Ask
-from cctl.core.spend.cell import QUARTER_S, Cell
+from cctl.core.spend.cell import QUARTER_S, Cell, Response
 from cctl.core.spend.fold import Fold
 from cctl.core.spend.memory import Memory
 from tests.core.spend import oracle
@@ -31,6 +32,11 @@ def held(batches: list[list[tuple[str, list[Row]]]], price: Flat | None = None) 
             fold.add(rows, agent="fake", root=1, file=file, path=path)
         memory.take(fold.take(price))
     return memory
+
+
+def cost(each: Response) -> int:
+    figures: tuple[Any, ...] = each[4:12]
+    return Flat().cost(each.model, each.ms, *figures) or 0
 
 
 def one(*rows: Row) -> Memory:
@@ -62,8 +68,7 @@ def test_sums_are_those_of_the_responses(transcripts: dict[str, list[Row]]) -> N
             assert sum(getattr(cell, figure) for cell in total) == sum(getattr(each, figure) for each in responses)
         assert sum(cell.responses for cell in total) == len(responses)
         assert sum(cell.cost_nano for cell in total) == sum(
-            each.recorded_nano if each.recorded_nano >= 0 else (Flat().cost(each.model, *each[1:2], *each[4:12]) or 0)
-            for each in responses
+            each.recorded_nano if each.recorded_nano >= 0 else cost(each) for each in responses
         )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cctl.core.spend.ask import Ask
+from cctl.core.spend.ask import Ask, Spend
 from cctl.host import db
 from cctl.host.ledger import ledger
 from cctl.host.ledger.fallback import Fallback
@@ -52,7 +52,12 @@ def test_it_is_said_once(lab: Lab) -> None:
     answer = broken(lab, "cell")
     again = answer._otherwise
     assert again is not None
-    answer._otherwise = lambda problem: (said.append(problem), again(problem))[1]
+
+    def telling(problem: db.Unusable) -> Spend:
+        said.append(problem)
+        return again(problem)
+
+    answer._otherwise = telling
     for ask in questions():
         answer.sums(ask)
     assert len(said) == 1

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from cctl.core.agent.spec import Row
 from cctl.core.spend.ask import Ask
 from cctl.core.spend.book import apply, settle
-from cctl.core.spend.fold import Fold
+from cctl.core.spend.fold import Batch, Fold
 from cctl.core.spend.memory import Memory
 from cctl.host import db
 from cctl.host.db import Connection
@@ -87,7 +87,7 @@ def test_prices_are_remembered_by_their_digest(base: Connection) -> None:
     assert base.execute("SELECT cost FROM cell").fetchone() == (10,)
 
 
-def batch(*ids: str) -> object:
+def batch(*ids: str) -> Batch:
     fold = Fold()
     fold.add([row(id, 5, output=1) for id in ids], agent="fake", root=1, file=0, path="/f")
     return fold.take(Flat())

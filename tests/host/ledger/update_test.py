@@ -76,7 +76,7 @@ def test_who_pays_is_settled_after_a_kill(lab: Lab, monkeypatch: pytest.MonkeyPa
 def test_two_that_read_the_same_at_once_count_it_once(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(lab)
     take = Updater._take
-    met = []
+    met: list[bool] = []
 
     def meeting(self: Updater, batch: Batch, done: list[Progress]) -> None:
         if not met:
