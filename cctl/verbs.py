@@ -19,7 +19,6 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "health": ("cctl.commands.health", "Find what is wrong with sessions, as findings with their evidence.", "filter"),
     "history": ("cctl.commands.history", "Show sessions: what they did, cost and left open, how they ended, how to go on with them.", "source"),
     "hook": ("cctl.commands.hook", "Answer one event of an agent: the gate itself, started by the agent's client.", "adapter"),
-    "hook verify": ("cctl.commands.hook_verify", "Prove that the gate holds: drive the installed client with calls that tell whether they ran.", "source"),
     "init": ("cctl.commands.init", "Wire the hook into the settings of Claude Code and Codex, so that every call meets the gate.", "action"),
     "kill": ("cctl.commands.kill", "End agents: SIGINT, then SIGTERM, then SIGKILL, each with grace.", "action"),
     "ledger export": ("cctl.commands.ledger_export", "Write all spend that the ledger knows: a `ledger` record, then one `spend` record for each response.", "source"),
@@ -61,7 +60,6 @@ VERBS: dict[str, tuple[str, str, str]] = {
 GROUPS: dict[str, str] = {
     "brain": "Judge calls with what was learned from their user.",
     "config": "The configuration: what holds, where it comes from, whether it is right.",
-    "hook": "Verbs about hook.",
     "ledger": "The memory of everything that was ever spent.",
     "policy": "The built-in policies and a team's.",
     "price": "What tokens cost.",
