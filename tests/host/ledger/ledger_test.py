@@ -252,3 +252,22 @@ def test_long_lines_are_passed_over_in_both(lab: Lab) -> None:
     for answer in (lab.direct(max_line=400), ledger.answer(lab.homes(), lab.reading(max_line=400), path=lab.path)):
         assert [each.id for each in answer.spend.responses(Ask())] == ["a", "c"]
         assert answer.skipped == 1
+
+
+def test_what_was_read_reaches_the_disk_before_anything_is_deleted(lab: Lab, tmp_path: Path) -> None:
+    lab.write("s", row("a", 5, "s", input=1))
+    book = Ledger(lab.path)
+    book.update(lab.homes(), lab.reading())
+    book.to_disk()
+    copy = tmp_path / "copy.db"  # without its log, as if nothing but the database itself had survived
+    copy.write_bytes(Path(lab.path).read_bytes())
+    assert [each.id for each in Ledger(str(copy)).spend(lab.price, None).responses(Ask())] == ["a"]
+    reader = Ledger(lab.path)
+    reader.connection.execute("PRAGMA busy_timeout = 1")
+    book.connection.execute("PRAGMA busy_timeout = 1")
+    moment = reader.spend(lab.price, None)
+    lab.write("s", row("b", 6, "s"))
+    book.update(lab.homes(), lab.reading())
+    with pytest.raises(db.Unusable, match="locked"):
+        book.to_disk()
+    assert len(moment.sums(Ask())) == 1
