@@ -146,14 +146,14 @@ def changed(home: Home, old: Listing, new: Listing) -> Iterator[Found]:
             continue
         same = set(known or ())
         names = {entry[0] for entry in entries}
-        fresh_names = names - {entry[0] for entry in known or ()}
+        fresh = {name for name in names - {entry[0] for entry in same} if not name.endswith(TRANSCRIPT)}
         for entry in entries:
-            path = f"{folder}/{entry[0]}"
-            if not entry[0].endswith(TRANSCRIPT):
+            if not entry[0].endswith(TRANSCRIPT) or (entry in same and not fresh):
                 continue
+            path = f"{folder}/{entry[0]}"
             place = home.agent.place(path)
             if place is None:
                 continue
             beside = place.meta.rpartition("/")[2] if place.meta else ""
-            if entry not in same or beside in fresh_names:
+            if entry not in same or beside in fresh:
                 yield Found(path, entry, place, bool(beside) and beside in names)
