@@ -6,6 +6,7 @@ What is said here is what was seen; what it means is the fold's to say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from cctl.core.moment import stamp
 from cctl.host import registry
@@ -72,6 +73,8 @@ class Witness:
     def registered(self, path: str, now_ms: int, second: float) -> Iterator[Record]:
         """A registry file has changed, come or gone."""
         found = registry.one(path, self._now.processes, self._now.namespace)
+        if f"left:{path}" in self._entries and not isinstance(found, Entry):
+            return
         session = found.session if isinstance(found, Entry) else ""
         before = self._before(path, session)
         if isinstance(found, Entry):
@@ -80,7 +83,11 @@ class Witness:
             if found != before:
                 yield from self.take(found, now_ms, second, {})
         if before is not None and before.session != session:
-            yield from self._left(before, now_ms)
+            alive = life(self._now.processes, *_identity(before)) == "alive"
+            yield from self._left(before, now_ms, "dead" if not alive else "turned" if session else "alive")
+            if alive and not session:  # it takes itself off the list before it ends
+                bare: dict[str, Any] = {key: before.data[key] for key in ("pid", "start") if key in before.data}
+                self._entries[f"left:{path}"] = Entry(before.session, bare, "alive")
 
     def files(self) -> set[str]:
         """The registry files that are known, for the look at everything."""
@@ -89,20 +96,20 @@ class Witness:
 
     def _before(self, path: str, session: str) -> Entry | None:
         """What was known of a file's process; the entries of the start are known by their sessions."""
-        if (known := self._entries.pop(f"file:{path}", None)) is not None:
-            return known
+        for kind in ("file", "left"):
+            if (known := self._entries.pop(f"{kind}:{path}", None)) is not None:
+                return known
         stem = path.rpartition("/")[2].partition(".")[0]
         for key, entry in self._entries.items():
             if key.startswith("session:") and str(entry.data["pid"]) == stem:
                 return self._entries.pop(key)
         return self._entries.pop(f"session:{session}", None)
 
-    def _left(self, entry: Entry, now_ms: int) -> Iterator[Record]:
-        """A session that its agent no longer lists: its process ended, or works on another one now."""
+    def _left(self, entry: Entry, now_ms: int, state: str) -> Iterator[Record]:
+        """A session that its agent no longer lists: its process ends, or works on another one now."""
         standing = self._now.fold.standing(entry.session)
         yield registry.absent(entry.session, standing.agent or "claude", stamp(now_ms))
-        alive = life(self._now.processes, *_identity(entry)) == "alive"
-        data: dict[str, object] = {"life": "unknown"} if alive else _process(entry, "dead")
+        data: dict[str, object] = {"life": "unknown"} if state == "turned" else _process(entry, state)
         yield self.evidence(entry.session, "process", data, now_ms)
 
     # -- processes

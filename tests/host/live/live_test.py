@@ -130,6 +130,33 @@ def test_a_registry_file_that_is_removed_ends_its_session(home: Home) -> None:
     assert states(watch.step(5)) == [("finished", "gone")]
 
 
+def test_a_process_that_takes_itself_off_the_list_ends_later(home: Home) -> None:
+    home.write(home.prompt(), home.call())
+    home.processes.rows[PID] = process(PID)
+    path = home.register(PID, status="busy")
+    watch = Watching(home)
+    watch.start()
+    path.unlink()
+    assert "finished" not in dict(states(watch.step(1)))
+    home.write(home.result(), home.rest())
+    assert states(watch.step(1)) == [("waiting_input", "waiting_input")]
+    assert states(watch.step(LOOK_S)) == []
+    del home.processes.rows[PID]
+    assert states(watch.step(1)) == [("finished", "gone")]
+
+
+def test_a_process_that_comes_back_to_the_list_is_listed(home: Home) -> None:
+    home.write(home.prompt(), home.call())
+    home.processes.rows[PID] = process(PID)
+    path = home.register(PID, status="busy")
+    watch = Watching(home)
+    watch.start()
+    path.unlink()
+    watch.step(1)
+    home.register(PID, status="waiting", waitingFor="permission prompt")
+    assert states(watch.step(1)) == [("needs_input", "needs_input")]
+
+
 def test_a_process_that_turns_to_another_session_leaves_the_first(home: Home) -> None:
     home.write(home.prompt(), home.rest())
     home.processes.rows[PID] = process(PID)
