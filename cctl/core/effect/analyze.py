@@ -190,7 +190,7 @@ def apply(s: Survey, args: Args, section: Section) -> None:
         s.add("UNCLEAR", args.vague[0].raw)
     if args.unknown and "strict" in row.attrs:
         s.add("UNCLEAR", args.unknown[0].text)
-    if row.handler:
+    if row.handler and (args.replaced is None or args.operands):
         handler(row.handler)(s, args)
     if args.replaced is None:
         operands(s, args)

@@ -32,6 +32,7 @@ _DOTS = word_set(
     """.tables .schema .indexes .indices .databases .dbinfo .help .version .show .fullschema .headers .mode .width
     .separator .timer .stats .nullvalue .quit .exit"""
 )
+_METAS = word_set(r"\d \dt \di \dv \dm \ds \df \dn \du \dg \dp \l \z \conninfo \encoding \? \dT \dx \db \list")
 _DROPS = frozenset(("DATABASE", "SCHEMA", "KEYSPACE", "TABLESPACE"))
 
 
@@ -39,6 +40,12 @@ def classify(text: str) -> str:
     """`read`, `write`, `drop` (a whole database) or `empty`."""
     if text.lstrip()[:1] == ".":
         return _dotted(text)
+    if (
+        text[:1] == "\\"
+        and text.split(" ", maxsplit=1)[0].rstrip("+S") in _METAS
+        and not any(c in text for c in "\n;`|")
+    ):
+        return "read"
     words, statements = _words(text)
     if not words:
         return "empty"

@@ -19,7 +19,7 @@ SHELL = [
     if case["tool"] == "Bash" and isinstance(case["input"]["command"], str)
 ]
 PLAIN = [command for command in SHELL if "\n" not in command and "#" not in command]
-SIMPLE = [command for command in PLAIN if not set(command) & set(";|&<>()`$'\"\\!{}*?~=:")]
+SIMPLE = [command for command in PLAIN if not set(command) & set(";|&<>()`$'\"\\!{}[]*?~=:")]
 POLICIES = ("readonly", "workspace", "locked")
 
 
