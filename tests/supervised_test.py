@@ -1,0 +1,154 @@
+"""Real clients under supervision: each state within a second of its cause, and a runaway ended by one pipe."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.contract import harness
+from tests.real_client import ENTER, ESCAPE, Terminal, eventually, headless
+
+SESSION = "00000000-0000-4000-8000-00000000bbbb"
+SOON_S = 1.0
+
+
+def environment(home: Path) -> dict[str, str]:
+    """That of someone who supervises what runs in a home."""
+    return {key: value for key, value in harness.environment(home).items() if key != "CCTL_NOW"}
+
+
+class Watched:
+    """What `watch` says of one session."""
+
+    def __init__(self, home: Path) -> None:
+        line = [sys.executable, "-P", "-m", "cctl", "watch", "--session", SESSION]
+        self._running = subprocess.Popen(line, env=environment(home), cwd=home, stdout=subprocess.PIPE)
+        self.said: list[dict[str, Any]] = []
+        threading.Thread(target=self._read, daemon=True).start()
+
+    @property
+    def states(self) -> list[str]:
+        """The states it was in, one after another."""
+        told = [record["state"] for record in self.said if "state" in record]
+        return [state for at, state in enumerate(told) if at == 0 or told[at - 1] != state]
+
+    @property
+    def last(self) -> dict[str, Any]:
+        """The session as it was said last."""
+        return next((record for record in reversed(self.said) if "state" in record), {"state": ""})
+
+    @property
+    def now(self) -> tuple[str, str]:
+        """Its state, and the tool that waits for somebody."""
+        return self.last["state"], self.last.get("waiting_for", {}).get("tool", "")
+
+    def close(self) -> None:
+        """Watch no longer."""
+        self._running.terminate()
+        self._running.wait(10)
+
+    def _read(self) -> None:
+        for line in self._running.stdout or ():
+            self.said.append(json.loads(line))
+
+
+def registered(home: Path) -> dict[str, Any]:
+    """What the client says of itself."""
+    for path in (home / ".claude" / "sessions").glob("*.json"):
+        try:
+            return dict(json.loads(path.read_text()))
+        except (OSError, ValueError):
+            return {}
+    return {}
+
+
+@contextmanager
+def attended(home: Path) -> Iterator[tuple[Terminal, Watched]]:
+    """A client at a terminal, and a watch that was there before it."""
+    watched = Watched(home)
+    terminal = Terminal(home, "claude-tui", "--permission-mode", "default", "--session-id", SESSION)
+    try:
+        yield terminal, watched
+    finally:
+        terminal.close()
+        watched.close()
+
+
+@pytest.mark.real_client
+@pytest.mark.shared
+def test_each_state_is_said_within_a_second(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+    lags: dict[str, float] = {}
+
+    def becomes(step: str, caused: Callable[[], bool], state: str, tool: str = "") -> None:
+        assert eventually(caused), step
+        at = time.monotonic()
+        there = eventually(lambda: watched.now == (state, tool), 5)
+        lags[step] = time.monotonic() - at
+        assert there, (step, watched.states, watched.now)
+
+    def is_now(status: str) -> Callable[[], bool]:
+        return lambda: registered(tmp_path).get("status") == status
+
+    def written(text: str) -> Callable[[], bool]:
+        path = tmp_path / ".claude" / "projects"
+        return lambda: any(text in each.read_text() for each in path.rglob(f"{SESSION}.jsonl"))
+
+    def asks() -> bool:
+        return "to proceed?" in terminal.shown
+
+    with attended(tmp_path) as (terminal, watched):
+        becomes("opened", is_now("idle"), "waiting_input")
+        assert eventually(lambda: "for shortcuts" in terminal.shown)
+        terminal.type(b"begin", ENTER)
+        becomes("permission", is_now("waiting"), "needs_input", "Bash")
+        first = watched.last["waiting_for"]["call"]
+        assert eventually(asks)
+        terminal.type(ENTER)  # yes
+        becomes("approved", written('"tui2"'), "needs_input", "Bash")
+        assert watched.states[-3:] == ["needs_input", "processing", "needs_input"]
+        assert watched.last["waiting_for"]["call"] != first
+        assert eventually(asks)
+        terminal.type(ESCAPE)
+        becomes("refused", is_now("idle"), "waiting_input")
+        terminal.type(b"again", ENTER)
+        becomes("answered", written("Turn one finished"), "waiting_input")
+        terminal.type(b"slow", ENTER)
+        becomes("asked", is_now("waiting"), "needs_input", "Bash")
+        assert eventually(asks)
+        terminal.type(ENTER)
+        becomes("works", is_now("busy"), "processing")
+        os.kill(registered(tmp_path)["pid"], signal.SIGKILL)
+        becomes("killed", lambda: True, "finished")
+    record_property("lags_s", {step: round(lag, 3) for step, lag in lags.items()})
+    assert max(lags.values()) < SOON_S, lags
+
+
+@pytest.mark.real_client
+@pytest.mark.shared
+def test_a_runaway_is_found_ended_and_fails_the_job(tmp_path: Path) -> None:
+    watch = f"cctl watch --session {SESSION} --until finished --timeout 60s"
+    line = f"{watch} | cctl health | cctl act --on loop:critical --do terminate | cctl gate --max-health critical"
+    env = environment(tmp_path) | {"PATH": f"{harness.ROOT / 'bin'}:{os.environ['PATH']}"}
+    run = ["bash", "-c", line]
+    with subprocess.Popen(run, env=env, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as pipe:
+        client = headless(tmp_path, "claude-loop", "-p", "go", "--allowedTools", "Bash(ls:*)", "--session-id", SESSION)
+        said, problems = pipe.communicate(timeout=90)
+    client.wait(10)
+    records = [json.loads(each) for each in said.splitlines()]
+    [done] = [each for each in records if each["type"] == "done" and each.get("session") == SESSION]
+    calls = sum(each["type"] == "call" for each in records)
+    assert pipe.returncode == 13, problems
+    assert client.returncode is not None and calls < 20, calls
+    assert (done["action"], done["status"], done["steps"][0]["signal"]) == ("terminate", "ok", "SIGINT")
+    assert records[-1]["type"] == "end"
