@@ -4,6 +4,7 @@
 GROUPS = {
     "brain": "Judge calls with what was learned from their user.",
     "config": "The configuration: what holds, where it comes from, whether it is right.",
+    "hook": "The gate, and the proof that it holds.",
     "ledger": "The memory of everything that was ever spent.",
     "price": "What tokens cost.",
     "policy": "The built-in policies and a team's.",

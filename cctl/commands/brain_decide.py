@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 )
 @click.option("--policy", type=click.Choice(("readonly", "workspace", "locked")), help="Instead of the one configured.")
 @click.option("--rules", multiple=True, type=click.Path(dir_okay=False), help="Rule file to use instead of the user's.")
-def cli(run: Run, policy: str | None, rules: tuple[str, ...]) -> Filter:
+@click.option("--keep", is_flag=True, help="Write the decisions into the log.")
+def cli(run: Run, policy: str | None, rules: tuple[str, ...], keep: bool) -> Filter:
     """Judge each call by policy, rules and what was learned, and annotate it with a verdict.
 
     A call that carries `facts` is judged by these and the user's rules alone; without, its home, project, links and the
-    project's rules are looked up here. A verdict that is there already stays when it is the stricter one.
+    project's rules are looked up here. A verdict that is there already stays when it is the stricter one. What was
+    learned counts in mode `auto` alone.
 
     \b
     Examples:
@@ -35,4 +37,4 @@ def cli(run: Run, policy: str | None, rules: tuple[str, ...]) -> Filter:
     """
     from cctl.kit.judging import Asked, Judging  # noqa: PLC0415 -- not for `--help`
 
-    return Judging(run, Asked(policy, rules))
+    return Judging(run, Asked(policy, rules, log=keep, advise=True))

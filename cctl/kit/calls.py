@@ -47,8 +47,13 @@ def records(run: Run, names: Sequence[str]) -> Iterator[Record]:
         yield from given(run, each.path).records
 
 
-def calls(run: Run, names: Sequence[str], window: Window | None = None) -> Iterator[Call]:
-    """The calls in some records, each once its result is known or the records are at their end."""
+def calls(
+    run: Run, names: Sequence[str], window: Window | None = None, *, only_answered: bool = False
+) -> Iterator[Call]:
+    """The calls in some records, each once its result is known or the records are at their end.
+
+    With `only_answered`, those that ran or that a human refused: what a rule or hook refused says nothing.
+    """
     around, standing = surroundings(run.world), Standing()
     waiting: dict[tuple[str, str], Record] = {}
     for record in records(run, names):
@@ -61,12 +66,12 @@ def calls(run: Run, names: Sequence[str], window: Window | None = None) -> Itera
                 yield _call(waiting.pop(oldest), "", around, standing)
         elif kind == "result":
             found = waiting.pop((str(record.get("session", "")), str(record.get("call", ""))), None)
-            if found is not None:
+            if found is not None and not (only_answered and not ran(record) and answer(record) != "deny"):
                 yield _call(found, answer(record), around, standing)
             standing.hear(record)
         elif kind in ("session", "finding"):
             standing.hear(record)
-    for record in waiting.values():
+    for record in () if only_answered else waiting.values():
         yield _call(record, "", around, standing)
 
 

@@ -6,17 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cctl.core.brain.decide import Decider
+from cctl.core.brain.write import Links
 from cctl.core.rule.team import stricter
 from cctl.host import paths, rules_file
-from cctl.host.brain import tables
+from cctl.host.brain import memory, tables
 from cctl.host.brain.facts import Surroundings, own_places
 from cctl.host.brain.places import Places
+from cctl.host.brain.record import decided, log_in
 from cctl.kit.verb import Filter
 from cctl.records.errors import NoInput
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
+    from cctl.core.brain.memory import Memory
     from cctl.host.world import World
+    from cctl.kit.advice import Adviser
     from cctl.kit.run import Run
 
 POLICIES = ("readonly", "workspace", "locked")
@@ -30,7 +34,9 @@ class Asked(NamedTuple):
 
     policy: str | None  # None: the configured one; "": rules alone
     rules: tuple[str, ...] = ()  # files that take the place of the user's
-    mode: str = "on"
+    mode: str | None = None  # None: the configured one
+    log: bool = False
+    advise: bool = False  # ask the configured model about what is left to ask
 
 
 def places(world: World, project: str | None, chosen: tuple[str, ...] = ()) -> Places:
@@ -53,7 +59,7 @@ class Deciders:
 
     def __init__(self, run: Run, asked: Asked) -> None:
         self._run, self._asked = run, asked
-        self._judge = tables.judge()
+        self._judge, self._tables = tables.identified()
         self._made: dict[str | None, Decider] = {}
         self._policy = asked.policy if asked.policy is not None else str(run.setting("brain.policy"))
 
@@ -63,8 +69,23 @@ class Deciders:
         if made is None:
             held = rules_file.load(places(self._run.world, project, self._asked.rules))
             policy = stricter(self._policy, held.policy) if self._policy else ""
-            made = self._made[project] = Decider(self._judge, policy, held.rules, None, self._asked.mode)
+            made = self._made[project] = Decider(self._judge, policy, held.rules, self._memory(), self.mode)
         return made
+
+    @property
+    def mode(self) -> str:
+        """The mode that was asked for, else the configured one."""
+        return self._asked.mode if self._asked.mode is not None else str(self._run.setting("brain.mode"))
+
+    def _memory(self) -> Memory | None:
+        """What was learnt, where it may be spent."""
+        if self.mode != "auto" or not self._policy:
+            return None
+        world = self._run.world
+        found = memory.load(log_in(paths.state(world.env, world.home)).folder, world.now_ms(), self._tables)
+        if found is not None and found.stale:
+            self._run.say.once("stale", f"what was learned isn't used: {found.stale}")
+        return found
 
 
 class Standing:
@@ -99,6 +120,13 @@ class Judging(Filter):
         self._deciders = Deciders(run, asked)
         self._surroundings = surroundings(run.world)
         self._standing = Standing()
+        self._run = run
+        self._log = log_in(paths.state(run.world.env, run.world.home)) if asked.log else None
+        self._adviser: Adviser | None = None
+        if asked.advise and run.setting("brain.llm") == "advise":
+            from cctl.kit.advice import Adviser  # noqa: PLC0415 -- only who has a model pays
+
+            self._adviser = Adviser(run)
         self._deciders.of(None)  # a broken rule file ends the run before the first record
         self.worst = "allow"
 
@@ -110,21 +138,35 @@ class Judging(Filter):
 
     def verdict(self, call: Record) -> dict[str, Any]:
         """The verdict on one call."""
-        facts = call.get("facts")
+        facts, links = call.get("facts"), None
         if isinstance(facts, dict):
-            made = self._deciders.of(None).decide(call, facts, None, self._standing.of(call))
+            decider = self._deciders.of(None)
         else:
             facts = self._surroundings.facts(str(call.get("cwd") or ""), str(call.get("session") or ""))
             self._surroundings.forget_links()
             project = facts["project"]
             decider = self._deciders.of(project if isinstance(project, str) else None)
-            made = decider.decide(call, facts, self._surroundings.resolve, self._standing.of(call))
+            links = Links(self._surroundings.resolve)
+        made = decider.decide(call, facts, links, self._standing.of(call))
+        if self._log is not None:
+            self._write(decider, call, facts, made, links)
+        if self._adviser is not None:
+            made = self._adviser.advise(decider, call, facts, links, made)
         before = call.get("verdict")
         if isinstance(before, dict) and RANK.get(str(before.get("decision")), -1) > RANK[str(made["decision"])]:
             made = before
         if RANK.get(str(made["decision"]), 2) > RANK[self.worst]:
             self.worst = str(made["decision"])
         return made
+
+    def _write(
+        self, decider: Decider, call: Record, facts: dict[str, Any], made: dict[str, Any], links: Links | None
+    ) -> None:
+        assert self._log is not None  # asked before
+        found = links.found if links is not None else None
+        problem = decided(self._log, decider, call, facts, made, self._run.world.now(), links=found)
+        if problem:
+            self._run.say.once("log", problem)
 
     def status(self) -> int:
         return STATUS.get(self.worst, 0)

@@ -17,6 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # The least that a verb must be given to run at all. A verb that needs more than options' defaults stands here.
 ARGUMENTS: dict[str, list[str]] = {
+    "brain correct": ["x", "deny"],
+    "brain forget": ["--all"],
+    "brain import": ["-"],
     "budget": ["--limit", "session=5usd"],
     "cat": ["--type", "none", "-"],
     "clean": ["--finished"],

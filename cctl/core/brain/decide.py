@@ -168,7 +168,7 @@ class Making:
 
         signed = signature(str(call.get("tool", "")), call.get("input"), self.survey)
         project = project_id(self.survey.ground.project)
-        found = memory.look_up(signed, call, project, attended=facts.get("attended") is not False)
+        found = memory.look_up(signed, call, project, attended=facts.get("attended") is True)
         if found is None:
             return
         self.extra["certificate"] = found.certificate

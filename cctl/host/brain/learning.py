@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from pathlib import Path
 
 from cctl.core.brain.chain import check, last
 from cctl.core.brain.learn import Learning, learned
@@ -40,6 +41,15 @@ def learn(folder: str, tables: str, now_ms: int, ts: str, *, dry: bool = False) 
         _note(log, made, ts)
         memory.keep(f"{folder}/{memory.FILE}", text.encode())
     return made
+
+
+def forget(log: Log, stays: list[dict[str, object]], gone: int, ts: str) -> None:
+    """Put what stays into a new chain, which says how much went and how the old one ended; the memory goes, too."""
+    found = check(log.lines())
+    mark: dict[str, object] = {"event": "forget", "lines": gone, "head": f"{found.end.seq}:{found.end.hash}"}
+    if log.files():
+        log.rewrite(stays, mark, ts)
+    Path(f"{log.folder}/{memory.FILE}").unlink(missing_ok=True)
 
 
 def _note(log: Log, made: Learning, ts: str) -> None:

@@ -168,6 +168,19 @@ class Replay(Base):
     skipped: NotRequired[Annotated[str, "why it could not be made again, or what was taken as it was"]]
 
 
+class BrainEvent(Base):
+    """One line of the log of decisions, as it stands there."""
+
+    seq: Annotated[int, "its number in the log"]
+    event: Annotated[
+        str, "`decision`, `dialog`, `outcome`, `rejected`, `interrupted`, `correction`, `implied`, `certificate` …"
+    ]
+    prev: Annotated[str, "SHA-256 of the line before it"]
+    call: NotRequired[Annotated[str, "call that it is about"]]
+    session: NotRequired[Annotated[str, "session of the call"]]
+    verdict: NotRequired[Annotated[dict[str, Any], "of a decision"]]
+
+
 class Prompt(Base):
     """A text that is sent to a model."""
 
@@ -179,5 +192,5 @@ class Prompt(Base):
 RECORDS = {
     "effect": Effect, "policy": Policy, "rule_case": RuleCase, "rule_change": RuleChange, "rule_step": RuleStep,
     "proposal": Proposal, "decision": Decision, "certificate": Certificate, "scorecard": Scorecard, "replay": Replay,
-    "prompt": Prompt,
+    "prompt": Prompt, "brain_event": BrainEvent,
 }  # fmt: skip

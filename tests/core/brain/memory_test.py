@@ -6,7 +6,7 @@ import pytest
 
 from cctl.core.brain.memory import ANYWHERE, Certified, Memory, drawn, written
 from cctl.core.brain.sign import project_id
-from tests.gate import PROJECT
+from tests.gate import FACTS, PROJECT
 from tests.judged import bash, verdict
 
 KEY = b"k" * 32
@@ -63,8 +63,10 @@ def test_only_mode_auto_spends_what_was_learnt() -> None:
     assert (seen["decision"], seen["by"], seen["certificate"]) == ("allow", "brain", "c9")
     assert seen["trail"][-1] == {"layer": "brain", "decision": "allow", "rule": "c9", "span": [0, 0]}
     assert verdict(bash("acme status"), memory=held, mode="on")["decision"] == "ask"
-    audited = verdict(bash("acme status", id="x"), memory=memory((HERE, SIGN, "T2"), audit=1 << 32), mode="auto")
+    all_audited = memory((HERE, SIGN, "T2"), audit=1 << 32)
+    audited = verdict(bash("acme status", id="x"), memory=all_audited, mode="auto", facts=FACTS | {"attended": True})
     assert (audited["decision"], audited["by"], audited["audit"]) == ("ask", "brain", True)
+    assert verdict(bash("acme status", id="x"), memory=all_audited, mode="auto")["decision"] == "allow"
     assert verdict(bash("acme deploy"), memory=held, mode="auto")["decision"] == "ask"
 
 

@@ -61,8 +61,11 @@ def test_what_a_memory_had_learnt_is_taken_from_the_log(share: int) -> None:
     tiers = [Certified("T2", "cert-1", "≤ 1 %", 0, 10, share)]
     text = written("t", ("", 0, ""), tiers, [(project_id(PROJECT), "Bash acme x [EXEC_UNKNOWN_PROGRAM]", "T2")])
     decider = Decider(judge(), "workspace", None, Memory(text, b"k", 5, "t"), "auto")
-    event = stored(bash("acme x", id="c"), decider)
-    assert event["verdict"]["by"] == "brain" and (event["verdict"]["decision"] == "ask") is bool(share)
+    call = bash("acme x", id="c")
+    facts = FACTS | {"attended": True}
+    event = written_down(decider, call, facts, decider.decide(call, facts), None, str)
+    told = event["verdict"]
+    assert isinstance(told, dict) and told["by"] == "brain" and (told["decision"] == "ask") is bool(share)
     assert replayed(event, same_rules("")).same
 
 

@@ -1,0 +1,164 @@
+"""A model's opinion on what is left to ask: what it is shown, and what counts as an answer.
+
+It is shown effects and words of a known vocabulary as JSON, never a word of the call that its writer could choose:
+there is nothing to persuade it with. Whatever isn't a well-formed answer is no opinion, and no opinion changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from cctl.core.effect.survey import Survey
+from cctl.core.policy.matrix import Matrix
+
+VERDICTS = ("allow", "ask", "deny")
+NOTE = 160
+LONGEST = 64 << 10
+_MOST = 24
+
+
+class Opinion(NamedTuple):
+    """What a model said."""
+
+    verdict: str
+    category: str
+    note: str
+
+
+class Nothing(NamedTuple):
+    """Why there is no opinion: refused, connect_timeout, read_timeout, http_500, not_json, schema, truncated …"""
+
+    reason: str
+
+
+def summary(tool: str, survey: Survey, matrix: Matrix, policy: str) -> dict[str, Any]:
+    """A call in words that no one who writes calls can choose."""
+    others: dict[str, str] = {}
+
+    def known(word: str, *, listed: bool) -> str:
+        return word if listed else others.setdefault(word, f"other#{len(others) + 1}")
+
+    programs: list[dict[str, Any]] = []
+    for words, args, *_ in survey.ran[:_MOST]:
+        name = words[0].text.rpartition("/")[2]
+        told: dict[str, Any] = {"program": known(name, listed=survey.book.program(name) is not None)}
+        if args is not None:
+            options = {**args.row.options, **args.base.options}
+            told |= {"subcommand": args.key} if args.key else {}
+            told |= {"flags": flags} if (flags := sorted(flag for flag in args.flags if flag in options)) else {}
+            told["other_flags"] = sum(flag not in options for flag in args.flags)
+        told["operands"] = sum(word.text[:1] != "-" for word in words[1:])
+        programs.append(told)
+    effects: dict[str, int] = {}
+    for code, *_ in survey.effects:
+        effects[code] = effects.get(code, 0) + 1
+    shown = [
+        {"effect": code, "times": times, "means": matrix.meaning.get(code, ""), "policy": matrix.cell(policy, code)}
+        for code, times in sorted(effects.items())
+    ]
+    return {"tool": known(tool, listed=tool in TOOLS), "programs": programs, "effects": shown}
+
+
+TOOLS = frozenset((
+    "Bash", "Read", "Write", "Edit", "MultiEdit", "NotebookEdit", "Grep", "Glob", "LS", "WebFetch", "WebSearch", "Task",
+    "Agent", "Skill", "SlashCommand", "apply_patch", "shell", "exec_command",
+))  # fmt: skip
+
+
+def schema(effects: Sequence[str]) -> dict[str, Any]:
+    """The form of an answer, for servers that hold a model to one."""
+    return {
+        "type": "object",
+        "properties": {
+            "verdict": {"type": "string", "enum": list(VERDICTS)},
+            "category": {"type": "string", "enum": sorted(effects)},
+            "note": {"type": "string", "maxLength": NOTE},
+        },
+        "required": ["verdict", "category", "note"],
+        "additionalProperties": False,
+    }
+
+
+def request(kind: str, model: str, prompt: str, effects: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Path and body of a request to a server that speaks `ollama` or `openai`."""
+    messages = [{"role": "user", "content": prompt}]
+    if kind == "ollama":
+        options = {"temperature": 0, "seed": 1, "num_ctx": 4096, "num_predict": 160}
+        body = {"model": model, "messages": messages, "stream": False, "think": False, "keep_alive": "30m"}
+        return "/api/chat", {**body, "format": schema(effects), "options": options}
+    form = {"type": "json_schema", "json_schema": {"name": "opinion", "strict": True, "schema": schema(effects)}}
+    body = {"model": model, "messages": messages, "stream": False, "temperature": 0, "seed": 1, "max_tokens": 160}
+    return "/v1/chat/completions", {**body, "response_format": form}
+
+
+def answered(kind: str, status: int, body: bytes, effects: Sequence[str]) -> Opinion | Nothing:
+    """The opinion in a server's answer, or why there is none."""
+    if not 200 <= status < 300:
+        return Nothing("overloaded" if status in (429, 503) else f"http_{status}")
+    if len(body) > LONGEST:
+        return Nothing("too_long")
+    told = _loaded(body.decode("utf-8", "replace"))
+    if told is None:
+        return Nothing("not_json")
+    text, cut = _content(kind, told)
+    if text is None:
+        return Nothing("model_missing" if "error" in told else "schema")
+    answer = _loaded(text) or _loaded(_object(_bare(text)))
+    if answer is None:
+        return Nothing("truncated" if cut else "not_json")
+    return _opinion(answer, effects)
+
+
+def _content(kind: str, told: Mapping[str, Any]) -> tuple[str | None, bool]:
+    if kind == "ollama":
+        holder, cut = told.get("message"), told.get("done_reason") == "length"
+    else:
+        choices = told.get("choices")
+        first = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
+        holder, cut = first.get("message"), first.get("finish_reason") == "length"
+    content = holder.get("content") if isinstance(holder, dict) else None
+    return (content if isinstance(content, str) else None), cut
+
+
+def _loaded(text: str) -> dict[str, Any] | None:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _bare(text: str) -> str:
+    """A text without one block of thinking before it and one fence around it."""
+    if "</think>" in text:
+        text = text.partition("</think>")[2]
+    if "```" in text:
+        text = text.partition("```")[2].partition("```")[0]
+    return text
+
+
+def _object(text: str) -> str:
+    """The first whole object in a text."""
+    start = text.find("{")
+    depth, quoted, escaped = 0, False, False
+    for at in range(max(start, 0), len(text)):
+        char = text[at]
+        if quoted:
+            quoted, escaped = (not (char == '"' and not escaped)), char == "\\" and not escaped
+        elif char == '"':
+            quoted = True
+        elif char in "{}":
+            depth += 1 if char == "{" else -1
+            if depth == 0:
+                return text[start : at + 1]
+    return ""
+
+
+def _opinion(answer: Mapping[str, Any], effects: Sequence[str]) -> Opinion | Nothing:
+    verdict, category, note = (answer.get(name) for name in ("verdict", "category", "note"))
+    if verdict not in VERDICTS or category not in effects or not isinstance(note, str):
+        return Nothing("schema")
+    shown = "".join(char if char.isprintable() else " " for char in note)
+    return Opinion(str(verdict), str(category), shown[:NOTE])

@@ -1,0 +1,102 @@
+"""The brain for verbs: its folder and log, its decisions with what was answered, and judges as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from cctl.core.brain.decide import Decider
+from cctl.core.brain.label import Label, labels
+from cctl.core.moment import epoch_ms
+from cctl.core.rule.team import stricter
+from cctl.core.when.grammar import Window
+from cctl.host import paths, rules_file
+from cctl.host.brain import learning, tables
+from cctl.host.brain.log import Log
+from cctl.host.brain.record import log_in
+from cctl.kit.judging import places
+from cctl.records.errors import NoInput
+from cctl.records.schema import Record
+
+if TYPE_CHECKING:
+    from cctl.core.brain.terms import Terms
+    from cctl.kit.run import Run
+
+Event = Mapping[str, Any]
+
+
+class Brain:
+    """What this user's brain holds."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self.log: Log = log_in(paths.state(run.world.env, run.world.home))
+        self.folder = self.log.folder
+        self.terms: Terms = learning.terms()
+        self._rules: dict[tuple[str | None, tuple[str, ...]], rules_file.Held] = {}
+
+    @cached_property
+    def events(self) -> list[dict[str, Any]]:
+        """Every event of the log."""
+        return list(self.log.events())
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        """Every answer."""
+        return labels(self.events, self.terms)
+
+    @cached_property
+    def tables(self) -> tuple[Any, str]:
+        """The judge of this installation and the id of its tables."""
+        return tables.identified()
+
+    def answers(self) -> dict[str, Label]:
+        """By call, the last answer that somebody gave."""
+        return {each.call: each for each in self.labels if each.source != "implied"}
+
+    def decisions(self, window: Window | None = None) -> Iterator[dict[str, Any]]:
+        """The decisions of a stretch of time."""
+        for event in self.events:
+            if event["event"] == "decision" and inside(event, window):
+                yield event
+
+    def named(self, call: str) -> dict[str, Any]:
+        """The decision on a call, by its id or the beginning of it."""
+        found = {str(event["id"]): event for event in self.decisions() if str(event.get("id", "")).startswith(call)}
+        if call in found:
+            return found[call]
+        if not call or len(found) != 1:
+            told = "no decision" if not found else f"{len(found)} decisions"
+            raise NoInput(f"{call!r} names {told} of the log", hint="`cctl brain log` lists them")
+        return next(iter(found.values()))
+
+    def decider(self, event: Event, memory: Any, rules: tuple[str, ...] = (), policy: str | None = None) -> Decider:
+        """A judge for a decision of the past, with the rules of today or others."""
+        facts, verdict = event.get("facts"), event.get("verdict")
+        known = facts if isinstance(facts, dict) else {}
+        project = known.get("project") if "links" in known and not rules else None
+        asked = policy or str(verdict.get("policy", "") if isinstance(verdict, dict) else "")
+        held = self._held(project if isinstance(project, str) else None, rules)
+        asked = stricter(asked, held.policy) if asked and policy is None and not rules else asked
+        return Decider(self.tables[0], asked, held.rules, memory, str(event.get("brain", "on")))
+
+    def _held(self, project: str | None, rules: tuple[str, ...]) -> rules_file.Held:
+        found = self._rules.get((project, rules))
+        if found is None:
+            found = self._rules[project, rules] = rules_file.load(places(self._run.world, project, rules))
+        return found
+
+
+def inside(event: Event, window: Window | None) -> bool:
+    """Whether an event lies in a window."""
+    if window is None:
+        return True
+    ms = epoch_ms(event.get("ts"))
+    return (window.start is None or window.start <= ms) and (window.stop is None or ms < window.stop)
+
+
+def done(run: Run, action: str, target: str, status: str, reason: str, **more: object) -> Record:
+    """A `done` record."""
+    record: Record = {"type": "done", "v": 1, "ts": run.world.now(), "action": action, "status": status}
+    return record | {"target": target, "reason": reason} | more
