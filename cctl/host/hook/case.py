@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
     from cctl.core.effect.table import Table
     from cctl.core.hook.event import Event
+    from cctl.host.hook.judging import Judgement
     from cctl.host.hook.places import Places
     from cctl.host.hook.settings import Settings
     from cctl.launch import Watch
 
 _SETTINGS = ("settings.json", "settings.local.json", ".credentials.json")
 LINKS = 2000  # paths looked up for one call
+_DIALOGS = ("", "default", "acceptEdits", "plan")  # modes in which an ask reaches a human
 
 
 class Case:
@@ -40,6 +42,7 @@ class Case:
         self.begun_ms = time.time_ns() // 1_000_000
         self.effects: list[tuple[str, str, int, int]] = []  # of the call, once judged
         self.asks: list[str] = []  # contents of written files that this call is asked about
+        self.judgement: Judgement | None = None  # by the policy and rules, once judged
         self.digest = digest(event.tool, event.input) if event.tool else ""
         self.rewritten = False  # the call that ran was not the one that was judged
         self.before: dict[str, object] | None = None  # the verdict on the same call at an earlier event
@@ -47,6 +50,7 @@ class Case:
         self._memory: Memory | None = None
         self._facts: dict[str, object] | None = None
         self._table: Table | None = None
+        self._tables = ""  # the text of the tables
         self._links = 0
 
     @property
@@ -99,12 +103,27 @@ class Case:
         if self._facts is None:
             found = self.project
             self._facts = {"home": self.places.home, "project": found, "cctl": self.places.own(found)}
+            if self.answerable:
+                self._facts["attended"] = True
             server = self.event.tool[5:].rpartition("__")[0] if self.event.tool.startswith("mcp__") else ""
             if server:
                 from cctl.host.hook.servers import servers  # noqa: PLC0415 -- only MCP calls ask who set them up
 
                 self._facts["mcp"] = servers(server, self.places.home, found, self.event.agent == "codex")
         return self._facts
+
+    @property
+    def answerable(self) -> bool:
+        """Whether somebody is there to answer an ask: only then may a certified call be asked about as an audit."""
+        event = self.event
+        return event.attended and event.agent == "claude" and event.mode in _DIALOGS
+
+    @property
+    def tables(self) -> str:
+        """Which tables judge: what was learnt with others doesn't count."""
+        from cctl.core.digest import digest as short  # noqa: PLC0415 -- only who has learnt something asks
+
+        return short(self._tables) if self.table is not None else ""
 
     @property
     def table(self) -> Table:
@@ -115,7 +134,8 @@ class Case:
             text = files.content(f"{PACKAGE}/data/judge.tab")
             if text is None:
                 raise OSError("the tables are missing")
-            self._table = Table(text.decode())
+            self._tables = text.decode()
+            self._table = Table(self._tables)
         return self._table
 
     def resolve(self, path: str) -> str | None:

@@ -16,5 +16,6 @@ GUARDS: tuple[tuple[str, tuple[str, ...], int, bool], ...] = (
 NOTES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("spool", ("*",)),
     ("memory", ("SessionStart", "PreToolUse", "PostToolUse", "PostToolUseFailure")),
+    ("log", ("PreToolUse", "PermissionRequest", "PostToolUse", "PostToolUseFailure")),
     ("ready", ("SessionStart", "PreToolUse")),
 )
