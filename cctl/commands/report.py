@@ -23,14 +23,17 @@ if TYPE_CHECKING:
 @click.option("-p", "--project", multiple=True, metavar="GLOB", help="Only these projects (path, name or pattern).")
 @click.option("--compare", type=click.Choice(("previous",)), help="Hold against the window just before.")
 @click.option("--title", default="", metavar="TEXT", help="A title of your own.")
+@click.option("--findings", default=10, type=click.IntRange(0), metavar="N", help="Look for findings in the N dearest "
+              "sessions, as far as a moment reaches (default: 10).")  # fmt: skip
 @click.option("--only-records", is_flag=True, help="Only what comes as FILE or -; read nothing of this machine.")
 @click.option("--redact/--no-redact", default=True, help="Take out secrets, names and home folders (default: yes).")
 @click.option("--force", is_flag=True, help="Replace files that are there.")
 def cli(run: Run, files: tuple[str, ...], outputs: tuple[str, ...], force: bool, **asked: Any) -> Iterator[Record]:
     """Write a page: spend, sessions, findings, verdicts, conflicts, work, files and budgets, with pictures and tables.
 
-    Spend, sessions and work come from this machine's memory; findings, judged calls, budgets and gates from the records
-    of FILE or standard input. The page loads nothing and runs on a phone; .json holds the same numbers unrounded.
+    Everything comes from this machine's memory: spend, sessions, work, conflicting edits, the log of verdicts, budgets;
+    findings from the dearest transcripts. Records of FILE or standard input are added: findings, judged calls, budgets,
+    gates. The page loads nothing and runs on a phone; .json holds the same numbers unrounded.
 
     \b
     Examples:

@@ -15,6 +15,10 @@ from contextlib import suppress
 from cctl.core.hook import codec
 from cctl.records.schema import Record
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 FOLDER = "spend"
 PERIODS = frozenset({"day", "week", "block"})
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
@@ -71,3 +75,14 @@ def name_in(key: str) -> str:
 
 def _name_of(standing: Record) -> str:
     return name_in(str(standing.get("key")))
+
+
+def standings(state: str) -> Iterator[Record]:
+    """Every budget that stands written, whatever its scope."""
+    for folder, _, names in os.walk(f"{state}/{FOLDER}"):
+        for name in sorted(names):
+            if name.endswith(".json"):
+                with suppress(OSError, ValueError, RecursionError), open(f"{folder}/{name}", "rb") as file:  # noqa: PTH123 -- see above
+                    found = json.loads(file.read(_MOST))
+                    if isinstance(found, dict):
+                        yield found

@@ -82,7 +82,7 @@ def _beside(run: Run, files: Sequence[str]) -> list[Record]:
 def _remembered(run: Run, asked: Mapping[str, Any], window: Window, zone: tzinfo, beside: list[Record]) -> Gathered:
     """Both memories, each opened once: of ten thousand sessions the reading is most of the work."""
     from cctl.core.spend.ask import Ask  # noqa: PLC0415 -- a report of records alone opens no ledger
-    from cctl.kit import past  # noqa: PLC0415 -- see above
+    from cctl.kit import noticed, past  # noqa: PLC0415 -- see above
     from cctl.kit.prices import price_table  # noqa: PLC0415 -- see above
     from cctl.kit.spending import spending  # noqa: PLC0415 -- see above
 
@@ -95,21 +95,48 @@ def _remembered(run: Run, asked: Mapping[str, Any], window: Window, zone: tzinfo
         return answer(question._replace(by=by, **more), held).records
 
     spent = held.sessions(Ask(by=frozenset(("model",)), since_ms=window.start, until_ms=window.stop))
-    did, files, summaries = _done(run, window, held)
+    did, files, summaries, met = _done(run, window, held)
     known = past.Past({each.session: each for each in spent}, did, files)
     wanted = past.chosen({"project": projects, "branch": (), "agent": (), "session": ()})
     sessions = [each for each in past.sessions(run, window, known) if wanted(each)]
+    inside = match.paths(projects) if projects else lambda project: True
+    found, looked = noticed.findings(run, window, sessions, files, asked["findings"])
+    shown = {each["session"] for each in sessions}
+    others = [*beside, *found, *(each for each in met if each["session"] in shown)]
+    others += [*noticed.verdicts(run, window, inside), *([] if projects else noticed.budgets(run, window))]
     start = window.start or 0
     hours = of("hour") if (window.stop or question.now) - start <= _HABIT_MS else []
     total = of(compare=asked["compare"] == "previous" and window.start is not None)
-    chosen = [each for each in summaries if not projects or match.paths(projects)(each["project"])]
-    return Gathered(of("day", "model"), of("project"), hours, next(iter(total), None), sessions, chosen, beside)
+    chosen = [each for each in summaries if inside(each["project"])]
+    spend = (of("day", "model"), of("project"), hours, next(iter(total), None))
+    return Gathered(*spend, sessions, chosen, list(_once(others)), looked)
 
 
-def _done(run: Run, window: Window, held: Spend) -> tuple[dict[str, Figures], dict[str, File], list[Record]]:
-    """What was done: by session, the transcripts that are left, by project."""
+def _once(records: Sequence[Record]) -> Iterator[Record]:
+    """Without the findings that were found here and came as records, too."""
+    seen: set[str] = set()
+    for each in records:
+        id = str(each.get("id") or "") if each.get("type") == "finding" else ""
+        if id not in seen:
+            yield each
+        if id:
+            seen.add(id)
+
+
+class _Did(NamedTuple):
+    """What was done: by session, the transcripts that are left, by project, and whose edits met."""
+
+    did: dict[str, Figures]
+    files: dict[str, File]
+    summaries: list[Record]
+    met: list[Record]
+
+
+def _done(run: Run, window: Window, held: Spend) -> _Did:
     from cctl.core.activity.history import File  # noqa: PLC0415 -- see above
     from cctl.core.activity.summary import summaries  # noqa: PLC0415 -- see above
+    from cctl.core.conflict import Conflicts  # noqa: PLC0415 -- see above
+    from cctl.core.report.noticed import met  # noqa: PLC0415 -- see above
     from cctl.core.spend.ask import Ask  # noqa: PLC0415 -- see above
     from cctl.core.stats.record import spent, sums_of  # noqa: PLC0415 -- see above
     from cctl.host.activity import ask  # noqa: PLC0415 -- see above
@@ -122,7 +149,9 @@ def _done(run: Run, window: Window, held: Spend) -> tuple[dict[str, Figures], di
     try:
         did = ask.figures(memory, roots(run))
         files = {name: File(path, mtime // 1_000_000) for name, (path, mtime) in ask.transcripts(memory).items()}
-        return did, files, summaries(ask.done(memory, window.start or 0, stop, roots(run)), cost, stamp)
+        conflicts: list[Record] = []
+        deeds = met(ask.done(memory, window.start or 0, stop, roots(run)), Conflicts(), conflicts)
+        return _Did(did, files, summaries(deeds, cost, stamp), conflicts)
     finally:
         memory.close()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cctl.core.hook.codec import digest
-from cctl.host.spent import look, name_in, note, place
+from cctl.host.spent import look, name_in, note, place, standings
 
 STANDING = {"type": "budget", "scope": "session", "key": "s1", "mark": "breached", "hard": True, "until": "t"}
 
@@ -60,3 +60,12 @@ def test_a_look_takes_less_than_a_millisecond(tmp_path: Path) -> None:
     for _ in range(100):
         look(str(tmp_path), "session", "s1")
     assert (time.process_time() - start) / 100 < 0.001
+
+
+def test_all_standings_and_nothing_damaged(tmp_path: Path) -> None:
+    assert list(standings(str(tmp_path))) == []
+    day = {**STANDING, "scope": "day", "key": "2026-06-01"}
+    for each in (STANDING, day, {**STANDING, "scope": "project", "key": "/p"}):
+        note(str(tmp_path), each)
+    Path(place(str(tmp_path), "session", "torn")).write_bytes(b"{")
+    assert sorted(str(each["scope"]) for each in standings(str(tmp_path))) == ["day", "project", "session"]

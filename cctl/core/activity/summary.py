@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -25,7 +26,7 @@ class _Tally:
 
     def __init__(self) -> None:
         self.sessions: set[str] = set()
-        self.prompts: list[Record] = []
+        self.prompts: deque[Deed] = deque(maxlen=_PROMPTS_MOST)
         self.files: dict[str, int] = {}
         self.commits: list[Record] = []
         self.counts = dict.fromkeys(
@@ -43,7 +44,7 @@ class _Tally:
         if deed.kind == "turn":
             if deed.mark not in ("system", "task_notification", "command"):
                 self.counts["turns"] += 1
-                self.prompts.append({"ts": stamp(deed.ms), "session": deed.session, "text": _line(deed.text)})
+                self.prompts.append(deed)
         elif deed.kind == "call":
             self._call(done, stamp)
         else:
@@ -86,7 +87,9 @@ def _record(project: str, tally: _Tally, cost: Record, stamp: Any) -> Record:
     if tally.first:
         record["start"] = stamp(tally.first)
     record |= {"sessions": max(len(tally.sessions), cost.get("sessions", 0))} | tally.counts
-    record["prompts"] = tally.prompts[-_PROMPTS_MOST:]
+    record["prompts"] = [
+        {"ts": stamp(deed.ms), "session": deed.session, "text": _line(deed.text)} for deed in tally.prompts
+    ]
     record["files"] = [{"path": path, "edits": edits} for path, edits in files[:_FILES_MOST]]
     record["files_edited"] = len(files)
     record["tests"] = tally.tests | ({"last": tally.last_test} if tally.last_test else {})

@@ -26,6 +26,7 @@ class Gathered(NamedTuple):
     sessions: Sequence[Record] = ()
     summaries: Sequence[Record] = ()
     others: Sequence[Record] = ()  # findings, budgets, gates, forecasts, judged calls
+    looked: str = ""  # where findings were looked for
 
 
 class Frame(NamedTuple):

@@ -16,8 +16,8 @@ def findings(given: Gathered, frame: Frame) -> Section | None:
     """What health found, the worst first."""
     found = [each for each in of_type(given.others, "finding") if each.get("check") != "conflict"]
     if not found:
-        return None
-    return Section("findings", "Findings", pictures(found, frame, kind="findings"), (_told(found),))
+        return Section("findings", "Findings", note=f"None. {given.looked}") if given.looked else None
+    return Section("findings", "Findings", pictures(found, frame, kind="findings"), (_told(found),), given.looked)
 
 
 def conflicts(given: Gathered, _frame: Frame) -> Section | None:

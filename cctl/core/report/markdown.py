@@ -21,6 +21,7 @@ def markdown(page: Page, zone: tzinfo) -> Iterator[str]:
         yield f"| {fact.label} | {shown(fact.value, fact.kind, zone)} | {change(fact)} |\n"
     for section in page.sections:
         yield f"\n## {section.title}\n\n"
+        yield f"{_inline(section.note)}\n\n" if section.note else ""
         for picture in section.pictures:
             yield f"_{_inline(alt_text(picture))}_\n\n"
         for table in section.tables:

@@ -22,6 +22,7 @@ def twin(page: Page) -> str:
             "pictures": [_picture(each) for each in section.pictures],
             "tables": [_table(each) for each in section.tables],
         }
+        | ({"note": section.note} if section.note else {})
         for section in page.sections
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
