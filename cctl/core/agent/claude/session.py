@@ -7,7 +7,7 @@ from typing import Any, Final
 _TELLING: Final = ("name", "title", "model", "branch", "cwd", "forked_from")
 _SESSIONS_KEPT: Final = 256  # a stream may hold many; one file holds one
 _TITLES_KEPT: Final = 64
-_LEAVES_KEPT: Final = 512
+_LEAVES_KEPT: Final = 64  # the summaries of a file stand right behind what they sum up
 
 
 class Sessions:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from cctl.core.agent.spec import Row
 from cctl.core.moment import stamp
 
-_KEPT: Final = 4096  # responses remembered; lines of one response stand close together
+_KEPT: Final = 64  # responses remembered, at a kilobyte each: lines of one response stand close together
 
 
 class Merging:

@@ -50,7 +50,7 @@ def test_memory_is_bounded() -> None:
     merging = Merging()
     for number in range(10_000):
         merging.add(EMPTY._replace(id=f"m{number}"))
-    assert len(merging._rows) <= 4096
+    assert len(merging._rows) <= 64
 
 
 counts = st.integers(0, 50)
