@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from random import Random
 from typing import Any
 
@@ -58,9 +59,12 @@ class Stage:
 
     def edit(self, name: str, old: list[str], new: list[str], at: int = 1) -> None:
         """An edit with its patch."""
-        lines = [*(f"-{line}" for line in old), *(f"+{line}" for line in new)]
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+        lines = [f" {line}" for line in old[:same]]
+        lines += [*(f"-{line}" for line in old[same:]), *(f"+{line}" for line in new[same:])]
         hunk = {"old_start": at, "old_lines": len(old), "new_start": at, "new_lines": len(new), "lines": lines}
-        patch = {"path": f"{FOLDER}/{name}", "kind": "update", "added": len(new), "removed": len(old), "hunks": [hunk]}
+        patch = {"path": f"{FOLDER}/{name}", "kind": "update", "hunks": [hunk]}
+        patch |= {"added": len(new) - same, "removed": len(old) - same}
         self.call("Edit", {"file_path": f"{FOLDER}/{name}"}, "ok", patches=[patch])
 
     def notice(self, kind: str, **data: Any) -> None:

@@ -65,9 +65,11 @@ class Tally:
             self._card["title"] = data["title"][:400]
 
     def add(self, record: Record, field: str, amount: int = 1) -> None:
-        """Count something at the time of a record."""
+        """Count something at the time of a record; what counts is part of the session, so its time is, too."""
         if amount:
-            self._entries.append((str(record.get("ts", "")), field, amount))
+            ts = str(record.get("ts", ""))
+            self._entries.append((ts, field, amount))
+            self.last = max(self.last, ts)
 
     def touch(self, record: Record, path: str) -> None:
         """Count a file as changed."""

@@ -16,7 +16,7 @@ def test_markdown_is_the_story():
     shown = "".join(markdown(MOMENTS, TASTE))
     assert shown.startswith("# Greet people properly")
     assert "## 2. Now write the notes" in shown
-    assert "```diff\n@@ -1,2 +1,2 @@\n-def greet(name):\n" in shown
+    assert "```diff\n@@ -1,2 +1,2 @@\n def greet(name):\n-" in shown
     assert "$ python -m pytest -q" in shown and "✓ Tests pass again." in shown
     assert "**Commit `1a2b3c4`** Greet properly" in shown
     assert "| cost | $0.10 |" in shown

@@ -32,7 +32,7 @@ def find(kind, **fields):
 
 def test_an_edit_is_a_diff_with_line_numbers():
     shown = text(find("edit", title="greet.py"))
-    assert "● Update greet.py  +2 −2  fixes the error" in shown
+    assert "● Update greet.py  +1 −1  fixes the error" in shown
     assert '    2 −     return f"Hi, {name}"' in shown
     assert '    2 +     return f"Hello, {name}"' in shown
 
