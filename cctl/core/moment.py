@@ -15,25 +15,21 @@ MILLISECOND: Final = timedelta(milliseconds=1)
 _HOURS: dict[str, int] = {}  # "2026-11-20T09:" -> epoch ms of that hour
 _PREFIXES: dict[int, str] = {}  # hours since the epoch -> "2026-11-20T09:"
 _HOURS_KEPT: Final = 20_000
+_latest: list[tuple[object, int]] = [("", -1)]  # what was asked last: the records of one line share their time
 _LAST: Final = 253_402_300_799_999  # 9999-12-31T23:59:59.999Z
 _LONGEST: Final = 40
 
 
 def epoch_ms(text: object) -> int:
     """Epoch milliseconds of a written time; -1 when it is none, or lies before 1970."""
+    known, ms = _latest[0]
+    if text == known:
+        return ms
     if type(text) is not str:
         return -1
-    if _usual(text):
-        digits = text[14:16] + text[17:19] + text[20:23]
-        hour = _HOURS.get(text[:14])
-        if hour is None:
-            hour = _hour(text[:14])
-        if hour >= 0 and digits.isascii() and digits.isdigit():
-            minute, rest = divmod(int(digits), 100_000)
-            if minute < 60 and rest < 60_000:
-                return hour + minute * 60_000 + rest
-        return -1
-    return _parsed(text)
+    ms = _of_usual(text) if _usual(text) else _parsed(text)
+    _latest[0] = text, ms
+    return ms
 
 
 def stamp(ms: int) -> str:
@@ -55,6 +51,18 @@ def stamped(text: object) -> str:
     if ms < 0:
         return ""
     return text if isinstance(text, str) and _usual(text) else stamp(ms)
+
+
+def _of_usual(text: str) -> int:
+    digits = text[14:16] + text[17:19] + text[20:23]
+    hour = _HOURS.get(text[:14])
+    if hour is None:
+        hour = _hour(text[:14])
+    if hour >= 0 and digits.isascii() and digits.isdigit():
+        minute, rest = divmod(int(digits), 100_000)
+        if minute < 60 and rest < 60_000:
+            return hour + minute * 60_000 + rest
+    return -1
 
 
 def _usual(text: str) -> bool:

@@ -19,6 +19,9 @@ from cctl.records.exits import worst
 from cctl.records.schema import Record
 
 KNOWN_V = 1  # the version of every type this cctl knows
+_BEGIN = b'{"type":"'
+_NAME_AT = len(_BEGIN)
+_NAME_MOST = 40  # bytes in which the name of a type that is read ends
 
 
 def drive(meta: Meta, function: Callable[..., Any], shared: Shared, options: dict[str, Any]) -> int:
@@ -88,6 +91,7 @@ class _Flow:
         self.run, self.node = run, node
         self.all = "*" in run.meta.reads
         self.reads = frozenset(run.meta.reads)
+        self.begins = {kind.encode() for kind in self.reads - {"end"}}
         self.folds = run.meta.kind in ("fold", "sink")
         self.ends: list[bytes] = []
 
@@ -106,15 +110,17 @@ class _Flow:
         if line[-1] == 13:
             line = line[:-1]
         try:
+            if self._reads(line):  # as cctl writes it: no need to look what it is before decoding it
+                record = codec.decode(line)
+                if record["type"] != "end":
+                    return self._feed(line, record)
             head = codec.head(line)
             if head.type == "end":
                 return self._ended(line)
             if self.ends and not self.folds:
                 self.release()
             if self.all or head.type in self.reads:
-                if head.v > KNOWN_V:
-                    self._newer(head.type, head.v)
-                return self._feed(line)
+                return self._feed(line, codec.decode(line))
         except codec.BadLine as bad:
             if line.strip():
                 self._bad(self.run.error(bad.code, str(bad), path=path, line=number))
@@ -122,6 +128,13 @@ class _Flow:
         if not self.folds or head.type == "error":
             self.forward(line, error=head.type == "error")
         return None
+
+    def _reads(self, line: bytes) -> bool:
+        """Whether a line plainly begins as one that is read; another may be one, too."""
+        if not line.startswith(_BEGIN):
+            return False
+        name = line[_NAME_AT : line.find(b'"', _NAME_AT, _NAME_MOST)]
+        return name in self.begins or (self.all and name != b"end")
 
     def _bad(self, record: Record) -> None:
         """An error record in place of a line; who judges everything is told of it."""
@@ -136,8 +149,12 @@ class _Flow:
         else:
             self.run.out.record(codec.decode(line))
 
-    def _feed(self, line: bytes) -> None:
-        record = codec.decode(line)
+    def _feed(self, line: bytes, record: Record) -> None:
+        if self.ends and not self.folds:
+            self.release()
+        version = record.get("v", 1)
+        if type(version) is int and version > KNOWN_V:
+            self._newer(str(record.get("type")), version)
         answer = self.node.feed(record)
         if answer is None:
             if not self.folds or record.get("type") == "error":

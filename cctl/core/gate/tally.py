@@ -19,6 +19,7 @@ from cctl.records.schema import Record
 SHOWN: Final = 5  # records named in a breach
 _MONEY: Final = {"nano", "tokens"}
 _WORK: Final = {"turns", "errors"}
+_NOTHING: Final[frozenset[str]] = frozenset()
 _OTHERS: Final = frozenset({"system", "task_notification", "command"})  # turns that nobody typed
 
 
@@ -66,6 +67,7 @@ class Tally:
         self._price = price
         self._heard = Heard(price)
         self._sessions: dict[str, Record] = {}
+        self._latest: dict[str, tuple[Any, ...]] = {}  # how late and dear each of them is
         self._stats: dict[tuple[str, ...], list[Record]] = {}
         self._turns: dict[tuple[str, str], Record] = {}
         self._errors: dict[tuple[str, str], Record] = {}
@@ -76,7 +78,7 @@ class Tally:
     def feed(self, record: Record) -> None:
         """Take in one record."""
         kind, session = _text(record.get("type")), _text(record.get("session"))
-        knows: set[str] = set()
+        knows: frozenset[str] | set[str] = _NOTHING
         if kind == "spend":
             self._heard.feed(record)
             knows = _MONEY
@@ -87,14 +89,20 @@ class Tally:
         elif kind == "session":
             knows = {name for name in ("turns", "errors") if type(record.get(name)) is int}
             knows |= _MONEY if _has_spend(record) else set()
-            held = self._sessions.get(session)
-            if knows and (held is None or _latest(record) > _latest(held)):
-                self._sessions[session] = record
+            if knows:
+                self._tell(session, record)
         elif kind in ("turn", "call", "result", "message"):
             self._work(kind, session, record)
             knows = _WORK
-        self.knows |= knows
-        self.records += bool(knows)
+        if knows:
+            self.knows |= knows
+            self.records += 1
+
+    def _tell(self, session: str, record: Record) -> None:
+        latest = _latest(record)
+        held = self._latest.get(session)
+        if held is None or latest > held:
+            self._sessions[session], self._latest[session] = record, latest
 
     def _work(self, kind: str, session: str, record: Record) -> None:
         self._worked.add(session)
