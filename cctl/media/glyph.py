@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from cctl.media.sign import SIGNS
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -34,7 +36,7 @@ def drawn(letter: str, width: int, height: int) -> Image | None:
         return _block(code, width, height)
     if 0x2800 <= code <= 0x28FF:
         return _braille(code - 0x2800, width, height)
-    sign = _SIGNS.get(letter[0])
+    sign = SIGNS.get(letter[0])
     return _smooth(sign, width, height) if sign else None
 
 
@@ -192,66 +194,3 @@ def _braille(bits: int, width: int, height: int) -> Image:
                 draw.ellipse((x - size, y - size, x + size, y + size), 255)
 
     return _smooth(dots, width, height)
-
-
-def _polygon(*points: tuple[float, float]) -> Callable[[Any, float, float, int], Any]:
-    return lambda draw, w, h, _t: draw.polygon([(x * w, y * h) for x, y in points], 255)
-
-
-def _strokes(*lines: tuple[float, ...]) -> Callable[[Any, float, float, int], Any]:
-    def stroke(draw: Any, w: float, h: float, t: int) -> None:
-        for line in lines:
-            points = [(line[at] * w, line[at + 1] * h) for at in range(0, len(line), 2)]
-            draw.line(points, 255, t, joint="curve")
-
-    return stroke
-
-
-def _disc(share: float, *, ring: bool = False, middle: float = 0.53) -> Callable[[Any, float, float, int], Any]:
-    def disc(draw: Any, w: float, h: float, t: int) -> None:
-        radius = w * share
-        box = (w / 2 - radius, h * middle - radius, w / 2 + radius, h * middle + radius)
-        draw.ellipse(box, None if ring else 255, 255, t if ring else 1)
-
-    return disc
-
-
-def _refused(draw: Any, w: float, h: float, t: int) -> None:
-    _disc(0.42, ring=True)(draw, w, h, t)
-    draw.line((w * 0.24, h * 0.66, w * 0.76, h * 0.4), 255, t)
-
-
-def _ellipsis(draw: Any, w: float, h: float, _t: int, *, upright: bool = False) -> None:
-    size = w * 0.09
-    for at in (0.2, 0.5, 0.8):
-        x, y = (w / 2, h * (0.28 + at * 0.5)) if upright else (w * at, h * 0.53)
-        draw.ellipse((x - size, y - size, x + size, y + size), 255)
-
-
-_CHECK = _strokes((0.12, 0.56, 0.4, 0.72, 0.9, 0.3))
-_CROSS = _strokes((0.16, 0.36, 0.84, 0.7), (0.16, 0.7, 0.84, 0.36))
-_SIGNS: dict[str, Callable[[Any, float, float, int], Any]] = {
-    **dict.fromkeys("●⏺•", _disc(0.4)),
-    "•": _disc(0.24),
-    "∙": _disc(0.16),
-    "○": _disc(0.4, ring=True),
-    "◯": _disc(0.46, ring=True),
-    "◉": lambda draw, w, h, t: (_disc(0.42, ring=True)(draw, w, h, t), _disc(0.2)(draw, w, h, t)),
-    **dict.fromkeys("✓✔", _CHECK),
-    **dict.fromkeys("✗✘✕✖", _CROSS),
-    "◆": _polygon((0.5, 0.3), (0.95, 0.53), (0.5, 0.76), (0.05, 0.53)),
-    "◇": _strokes((0.5, 0.31, 0.9, 0.53, 0.5, 0.75, 0.1, 0.53, 0.5, 0.31)),
-    **dict.fromkeys("■◼▪", _polygon((0.12, 0.36), (0.88, 0.36), (0.88, 0.74), (0.12, 0.74))),
-    **dict.fromkeys("□◻☐", _strokes((0.15, 0.38, 0.85, 0.38, 0.85, 0.74, 0.15, 0.74, 0.15, 0.38))),
-    **dict.fromkeys("▶▸►⏵", _polygon((0.15, 0.34), (0.9, 0.54), (0.15, 0.74))),
-    **dict.fromkeys("◀◂◄⏴", _polygon((0.85, 0.34), (0.1, 0.54), (0.85, 0.74))),
-    **dict.fromkeys("▲▴", _polygon((0.5, 0.34), (0.92, 0.72), (0.08, 0.72))),
-    **dict.fromkeys("▼▾", _polygon((0.5, 0.74), (0.92, 0.36), (0.08, 0.36))),
-    "❯": _strokes((0.25, 0.3, 0.75, 0.53, 0.25, 0.76)),
-    "❮": _strokes((0.75, 0.3, 0.25, 0.53, 0.75, 0.76)),
-    "⎿": _strokes((0.3, 0.0, 0.3, 0.55, 0.9, 0.55)),
-    "⊘": _refused,
-    "⋯": _ellipsis,
-    "⋮": lambda draw, w, h, t: _ellipsis(draw, w, h, t, upright=True),
-    **dict.fromkeys("✶✻✳✽✢★☆", _strokes((0.5, 0.3, 0.5, 0.76), (0.12, 0.42, 0.88, 0.64), (0.12, 0.64, 0.88, 0.42))),
-}
