@@ -5,9 +5,7 @@ Keys are sorted first: an agent that completes or reorders the input of a call i
 
 from __future__ import annotations
 
-from typing import Final
-
-_SIZE: Final = 8  # bytes: a session would need billions of calls for a chance collision
+_SIZE = 8  # bytes: a session would need billions of calls for a chance collision
 
 
 def digest(value: object) -> str:
