@@ -176,13 +176,15 @@ def _prepare(path: str) -> None:
 
 def _check(connection: sqlite3.Connection, path: str, components: Sequence[Component]) -> None:
     """Look at whose database it is and how new, before anything is changed."""
+    # The schema is asked for first: whoever makes the database meanwhile commits both at once.
+    made = connection.execute("PRAGMA schema_version").fetchone()[0]
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
     if mark == MARK:
         known = versions(connection)
         newer = [each.name for each in components if known.get(each.name, 0) > len(each.migrations)]
         if newer:
             raise Unusable(path, Reason.NEWER, ", ".join(newer))
-    elif mark or connection.execute("PRAGMA schema_version").fetchone()[0]:
+    elif mark or made:
         raise Unusable(path, Reason.FOREIGN)
 
 

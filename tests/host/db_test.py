@@ -138,3 +138,22 @@ def test_every_error_has_a_reason(code: int, reason: Reason) -> None:
     problem = sqlite3.OperationalError("told")
     problem.sqlite_errorcode = code
     assert db.reason(problem) is reason
+
+
+def test_a_database_that_another_process_makes_meanwhile_is_no_strangers(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its mark and its tables come in one commit: who looks before it and after it must not see a half of each."""
+    real = sqlite3.connect
+
+    class Slow(sqlite3.Connection):
+        def execute(self, sql: str, *more: object) -> sqlite3.Cursor:
+            if sql.startswith(("PRAGMA application_id", "PRAGMA schema_version")):
+                asked.append(sql)
+                if len(asked) == 2:
+                    connect(path, [ONE]).close()
+            return super().execute(sql, *more)  # type: ignore[arg-type] # passed on as it came
+
+    asked: list[str] = []
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **more: real(*args, **{"factory": Slow, **more}))
+    assert connect(path, [ONE]).execute("SELECT * FROM one").fetchall() == [(1,)]
