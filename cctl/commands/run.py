@@ -28,6 +28,9 @@ _COLUMNS = ("type", "status", "cause", "exit", "cost_usd", "tool", "text", "dura
 @click.option("--max-responses", type=click.IntRange(0), metavar="N", help="End it (10) after so many API responses.")
 @click.option("--max-calls", type=click.IntRange(0), metavar="N", help="End it (10) after so many tool calls.")
 @click.option("--max-context", type=click.FloatRange(0, 1), metavar="SHARE", help="End it (10) at such a full context.")
+@click.option(
+    "--max-burn", type=click.FloatRange(0), metavar="USD", help="End it (10) at such dollars an hour, over 5 minutes."
+)
 @click.option("--timeout", metavar="TIME", default="", help="End it (124) after this time.")
 @click.option("--idle", metavar="TIME", default="", help="End it (124) when it writes nothing for this long.")
 @click.option("--max-rss", type=Size(), metavar="SIZE", help="End it (10) when its processes use more memory.")
@@ -44,6 +47,9 @@ _COLUMNS = ("type", "status", "cause", "exit", "cost_usd", "tool", "text", "dura
 )
 @click.option("--name", metavar="NAME", default="", help="A name for `run ls`, `run wait` and the others.")
 @click.option("--tag", multiple=True, metavar="TAG", help="A tag for its record.")
+@click.option("--headless", "mode", flag_value="headless", help="Its output goes to files, its records to stdout.")
+@click.option("--pty", "mode", flag_value="pty", help="Give it a terminal; its screen goes to stdout.")
+@click.option("--control", "mode", flag_value="control", help="Answer its permission requests by rules and brain.")
 @click.option("--tee", is_flag=True, help="Copy its output to stderr.")
 @click.option("--detach", is_flag=True, help="Only start it; `run wait` and `run logs` tell the rest.")
 @click.option("--no-git", is_flag=True, help="Don't compare the repository before and after.")

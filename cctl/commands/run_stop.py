@@ -27,6 +27,6 @@ def cli(run: Run, name: str, dry_run: bool) -> Iterator[Record]:
       cctl run stop nightly
       cctl run stop 8948c843f1e5 --dry-run
     """
-    from cctl.kit.running import stopped  # noqa: PLC0415 -- not for `--help`
+    from cctl.kit.following import stopped  # noqa: PLC0415 -- not for `--help`
 
     yield stopped(run, name, dry=dry_run)

@@ -21,7 +21,8 @@ ONE = 0.014048  # dollars of one of its responses
 
 def start(home: Path, *words: str, **extra: str) -> subprocess.CompletedProcess[bytes]:
     path = f"{claude_fake.install(home / 'bin')}:{os.environ['PATH']}"
-    return harness.run("run", home, *words, PATH=path, **extra)  # type: ignore[arg-type]  # variables by name
+    mode = () if {"--headless", "--pty", "--control"} & {*words} else ("--headless",)
+    return harness.run("run", home, *mode, *words, PATH=path, **extra)  # type: ignore[arg-type]  # variables by name
 
 
 def last(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
@@ -52,6 +53,31 @@ def test_an_agent_s_spend_is_exact_and_its_sub_agents_count(tmp_path: Path) -> N
     assert Path(run["output"]["stdout"]).read_text() == "done\n"
 
 
+def test_what_comes_next_is_refused_before_anybody_is_stopped(tmp_path: Path) -> None:
+    for limit, cause, code in (
+        (("--max-usd", "0.02"), "budget", 11),
+        (("--max-responses", "2"), "responses", 10),
+        (("--max-calls", "1"), "calls", 10),
+    ):
+        done = start(tmp_path, *limit, "--", "claude", "-p", "call sub call hang")
+        run = last(done)
+        assert (done.returncode, run["cause"], run["refused"]) == (code, cause, 1)
+        assert run["cost_usd"] == pytest.approx(2 * ONE) and run["exit_code"] == 0 and "steps" not in run
+        assert Path(run["output"]["stdout"]).read_text() == "refused\n"
+
+
+def test_settings_of_the_command_line_are_taken_up(tmp_path: Path) -> None:
+    mine = {"env": {"A": "b"}, "hooks": {"PreToolUse": [{"hooks": [{"type": "command", "command": "true"}]}]}}
+    words = ("--dry-run", "--max-usd", "1", "--", "claude", "--settings", json.dumps(mine), "-p", "x")
+    (record,) = harness.records(start(tmp_path, *words).stdout)
+    assert record["enforcement"] == "refuse" and record["argv"].count("--settings") == 1
+    assert record["settings"]["env"] == {"A": "b"} and len(record["settings"]["hooks"]["PreToolUse"]) == 2
+    for given in ("gone.json", "{"):
+        assert start(tmp_path, *words[:4], "claude", "--settings", given, "-p", "x").returncode == 66
+    (record,) = harness.records(start(tmp_path, *words[:4], "claude", "--bare", "-p", "x").stdout)
+    assert record["enforcement"] == "stop" and "settings" not in record
+
+
 @pytest.mark.parametrize(
     ("limit", "cause", "code"),
     [
@@ -65,7 +91,7 @@ def test_an_agent_s_spend_is_exact_and_its_sub_agents_count(tmp_path: Path) -> N
     ],
 )
 def test_a_limit_ends_it(tmp_path: Path, limit: tuple[str, ...], cause: str, code: int) -> None:
-    done = start(tmp_path, *limit, "--", "claude", "-p", "call sub hang")
+    done = start(tmp_path, *limit, "--", "claude", "-p", "rude call sub hang")
     run = last(done)
     assert (done.returncode, run["cause"]) == (code, cause)
     assert run["cost_usd"] == pytest.approx(2 * ONE) and run["duration_s"] < 20
@@ -73,7 +99,7 @@ def test_a_limit_ends_it(tmp_path: Path, limit: tuple[str, ...], cause: str, cod
 
 
 def test_one_that_ignores_signals_is_killed_and_that_is_its_status(tmp_path: Path) -> None:
-    done = start(tmp_path, "--max-responses", "1", "--grace", "1s", "--", "claude", "-p", "deaf call call hang")
+    done = start(tmp_path, "--max-responses", "1", "--grace", "1s", "--", "claude", "-p", "rude deaf call call hang")
     run = last(done)
     assert (done.returncode, run["cause"], run["signal"]) == (137, "responses", 9)
     assert [step["signal"] for step in run["steps"]] == ["SIGINT", "SIGTERM", "SIGKILL"]
@@ -135,8 +161,8 @@ def test_input_environment_folder_and_names(tmp_path: Path) -> None:
     run = last(done)
     assert done.stderr.decode() == f"given{tmp_path}/deep\nkept\n"
     assert (run["name"], run["tags"]) == ("n", ["a", "b"]) and "KEPT" in run["env"] and "LOST" not in run["env"]
-    for words in (("--stdin", "gone"), ("--cwd", "gone")):
-        assert start(tmp_path, *words, "--", "true").returncode == 66
+    for wrong in (("--stdin", "gone"), ("--cwd", "gone")):
+        assert start(tmp_path, *wrong, "--", "true").returncode == 66
     assert start(tmp_path, "--env", "NOT_SET", "--", "true").returncode == 2
 
 
@@ -144,7 +170,7 @@ def test_a_dry_run_starts_nothing(tmp_path: Path) -> None:
     done = start(tmp_path, "--dry-run", "--max-usd", "2", "--", "claude", "-p", "call")
     (record,) = harness.records(done.stdout)
     assert record["status"] == "planned" and record["limits"] == {"usd": 2.0}
-    assert record["argv"][:2] == ["claude", "--session-id"] and not (tmp_path / ".local").exists()
+    assert record["argv"][1:4:2] == ["--settings", "--session-id"] and not (tmp_path / ".local").exists()
 
 
 def test_warnings_come_before_the_limit(tmp_path: Path) -> None:
@@ -155,7 +181,7 @@ def test_warnings_come_before_the_limit(tmp_path: Path) -> None:
 
 def live(home: Path, *words: str) -> subprocess.Popen[bytes]:
     env = harness.environment(home) | {"PATH": f"{claude_fake.install(home / 'bin')}:{os.environ['PATH']}"}
-    command = [sys.executable, "-P", "-m", "cctl", "run", *words]
+    command = [sys.executable, "-P", "-m", "cctl", "run", "--headless", *words]
     return subprocess.Popen(command, cwd=home, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 

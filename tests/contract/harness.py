@@ -36,7 +36,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "rules explain": ["ls"],
     "run stop": ["nobody"],
     "run wait": ["nobody"],
-    "run": ["true"],
+    "run": ["--headless", "true"],
     "search": ["nothing"],
     "watch": ["--once"],
 }

@@ -1,40 +1,19 @@
-"""The options of `run`."""
+"""What reads a run's agent; the whole of `run` is held in `commands/run_test.py`."""
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from types import SimpleNamespace
 
-import pytest
-
-from cctl.core.run.limit import Limits
-from cctl.kit.running import environment, limits_of, shares
-from cctl.records.errors import UsageError
-
-NOTHING: dict[str, Any] = dict.fromkeys(
-    ("max_usd", "max_tokens", "max_turns", "max_responses", "max_calls", "max_context", "max_rss")
-) | {"timeout": "", "idle": ""}
+from cctl.core.run.command import prepare
+from cctl.kit.running import followed
+from tests.host.run.keeper_test import plan
 
 
-def test_limits_are_read() -> None:
-    assert limits_of(NOTHING) == Limits()
-    found = limits_of(NOTHING | {"max_usd": 2.5, "timeout": "1h30m", "max_rss": 5})
-    assert found.set() == {"usd": 2.5, "timeout_s": 5400.0, "rss_bytes": 5}
-    for wrong in ({"max_usd": 0.0}, {"timeout": "0s"}):
-        with pytest.raises(UsageError):
-            limits_of(NOTHING | wrong)
-
-
-def test_shares_are_percentages() -> None:
-    assert shares("") == [0.8, 1.0] and shares("50, 95") == [0.5, 0.95, 1.0]
-    for wrong in ("x", "0", "101", "50,,"):
-        with pytest.raises(UsageError):
-            shares(wrong)
-
-
-def test_the_environment_is_whole_or_what_was_named() -> None:
-    env = {"PATH": "p", "LC_ALL": "C", "KEY": "k", "OTHER": "o", "PAT": "x"}
-    assert environment(env, ()) == env
-    assert environment(env, ("KEY",)) == {"PATH": "p", "LC_ALL": "C", "KEY": "k"}
-    for names in (("KEY=x",), ("GONE",), ("",)):
-        with pytest.raises(UsageError):
-            environment(env, names)
+def test_only_an_agent_whose_session_can_be_known_is_followed(tmp_path: Path) -> None:
+    run = SimpleNamespace(world=SimpleNamespace(home=str(tmp_path), env={}), setting=lambda name: {})
+    assert followed(run, plan(tmp_path, "make")) is None  # type: ignore[arg-type]  # as much of a run as is used
+    unknown = plan(tmp_path, "claude", "-p", "x")._replace(command=prepare(["claude", "--continue"], "s"))
+    assert followed(run, unknown) is None  # type: ignore[arg-type]  # as above
+    found = followed(run, plan(tmp_path, "claude", "-p", "x"))  # type: ignore[arg-type]  # as above
+    assert found is not None and (found.agent, found.session) == ("claude", "s")

@@ -46,6 +46,13 @@ def prepare(argv: Sequence[str], new_session: str, agent: str = "") -> Prepared:
     return Prepared([*argv], unknown=f"nothing tells what {argv[0]} spends")
 
 
+def headless(argv: Sequence[str], agent: str) -> bool:
+    """Whether an agent that is started so prints and needs no terminal."""
+    if agent == "claude":
+        return any(name in options(argv[1:]) for name in ("-p", "--print"))
+    return agent == "codex" and any(word in ("exec", "e", "review") for word in argv[1:2])
+
+
 def _claude(argv: list[str], new_session: str) -> Prepared:
     found = options(argv[1:])
     first = next((word for word in argv[1:] if not word.startswith("-")), "")

@@ -14,7 +14,9 @@ from cctl.records.schema import Record
 
 NANO: Final = 1_000_000_000
 WARN: Final = 0.8
-SPENDING: Final = ("usd", "tokens", "turns", "responses", "calls", "context")
+SPENDING: Final = ("usd", "tokens", "turns", "responses", "calls", "context", "burn")
+BURN_S: Final = 300.0  # window of the burn rate
+_BURN_LEAST_S: Final = 60.0  # less says nothing: one response would be a rate
 CAUSES: Final = {
     "usd": "budget",
     "tokens": "tokens",
@@ -22,6 +24,7 @@ CAUSES: Final = {
     "responses": "responses",
     "calls": "calls",
     "context": "context",
+    "burn": "burn",
     "timeout_s": "timeout",
     "idle_s": "idle",
     "rss_bytes": "memory",
@@ -39,6 +42,7 @@ class Limits(NamedTuple):
     responses: int | None = None
     calls: int | None = None
     context: float | None = None  # share of the model's context
+    burn: float | None = None  # dollars per hour, over the last minutes
     timeout_s: float | None = None
     idle_s: float | None = None
     rss_bytes: int | None = None
@@ -118,6 +122,47 @@ def passed(
         if amount >= limit if name in ("usd", "tokens", "timeout_s", "idle_s", "context") else amount > limit:
             return CAUSES[name]
     return "unpriced" if limits.usd is not None and strict and now.unpriced > 0 else ""
+
+
+def forbidden(limits: Limits, amounts: dict[str, float], now: Used, *, estimates: bool = False) -> str:
+    """The cause for which the next call must not be made, "" when it may.
+
+    Each call leads to one more response, so a limit on those is reached before it is passed.
+    """
+    cause = passed(limits, amounts, now, estimates=estimates)
+    if not cause and limits.responses is not None and now.responses >= limits.responses:
+        return CAUSES["responses"]
+    return cause
+
+
+def said(cause: str, limits: Limits, amounts: dict[str, float]) -> str:
+    """What the agent is told of it."""
+    if cause == "unpriced":
+        return "what this run spends has no known price, and it has a limit in dollars"
+    name = next((name for name, other in CAUSES.items() if other == cause), "")
+    limit, amount = getattr(limits, name, None), amounts.get(name)
+    if limit is None or amount is None:
+        return f"this run is at its limit ({cause})"
+    if name == "usd":
+        return f"the budget of this run is spent: ${amount:.4f} of ${limit:.4f}"
+    return f"this run is at its limit of {name.removesuffix('_s')}: {amount:g} of {limit:g}"
+
+
+class Burn:
+    """Dollars per hour over the last minutes, from totals as they were seen."""
+
+    def __init__(self) -> None:
+        self._seen: list[tuple[float, int]] = []
+
+    def rate(self, now_s: float, nano: int) -> float:
+        """The rate at a moment at which so much had been spent."""
+        if not self._seen or self._seen[-1][1] != nano:
+            self._seen.append((now_s, nano))
+        while len(self._seen) > 1 and self._seen[1][0] <= now_s - BURN_S:
+            del self._seen[0]
+        start, before = self._seen[0]
+        elapsed = min(max(now_s - start, _BURN_LEAST_S), BURN_S)
+        return (nano - before) / NANO * 3600 / elapsed
 
 
 def warnings(limits: Limits, amounts: dict[str, float], shares: list[float], said: set[str]) -> list[str]:

@@ -10,7 +10,6 @@ import contextlib
 import os
 import select
 import sys
-import time
 
 from cctl.host.kill import Grace, Killer
 from cctl.host.process import Identity, Meter, Process, Processes, tree
@@ -18,6 +17,7 @@ from cctl.host.procfs import Procfs
 
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
 _GRACE = Grace(1.0, 1.0, 1.0)
+_BLIND_S = 0.02  # between looks where the kernel doesn't tell of a process's end
 
 
 def adopt() -> None:
@@ -29,17 +29,24 @@ def adopt() -> None:
             ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
-def wait(pid: int, seconds: float) -> None:
-    """Wait for the end of a process, but not longer than this."""
-    try:
-        handle = os.pidfd_open(pid)
-    except (AttributeError, OSError):
-        time.sleep(min(seconds, 0.02))
-        return
-    try:
-        select.select([handle], [], [], seconds)
-    finally:
-        os.close(handle)
+class Pulse:
+    """Waits for the end of one process and for descriptors, whichever comes first."""
+
+    def __init__(self) -> None:
+        self._handle = -1
+
+    def follow(self, pid: int) -> None:
+        """Wait for this one, too, where the kernel can tell of its end."""
+        with contextlib.suppress(AttributeError, OSError):
+            self._handle = os.pidfd_open(pid)
+
+    def wait(self, descriptors: list[int], seconds: float) -> list[int]:
+        """The descriptors that have something, after no more than this time."""
+        if self._handle < 0:
+            seconds = min(seconds, _BLIND_S)
+        watched = [*descriptors, *([self._handle] if self._handle >= 0 else [])]
+        ready = select.select(watched, [], [], seconds)[0]
+        return [each for each in ready if each != self._handle]
 
 
 class Family:
@@ -49,7 +56,7 @@ class Family:
         self._processes, self._killer = processes, killer
         self.child: Identity | None = None
         self._meter, self._known = Meter(), set[Identity]()
-        self.rss_bytes = self.peak_bytes = 0
+        self.rss_bytes = self.peak_bytes = self.peak_processes = 0
 
     def note(self, now: float) -> None:
         """Note who is there: what is re-parented later would not be found any more; and what they use."""
@@ -61,7 +68,8 @@ class Family:
             if each.zombie and each.parent == me and each.pid != self.child.pid:
                 with contextlib.suppress(ChildProcessError):
                     os.waitpid(each.pid, os.WNOHANG)  # one that was re-parented to us and has ended
-        self.rss_bytes = self._meter.look(table, self.child.pid, now).rss_bytes
+        use = self._meter.look(table, self.child.pid, now)
+        self.rss_bytes, self.peak_processes = use.rss_bytes, max(self.peak_processes, use.processes)
         self.peak_bytes = max(self.peak_bytes, self.rss_bytes)
 
     def open_files(self) -> list[str]:

@@ -18,6 +18,7 @@ from cctl.records.errors import CannotWrite, NoInput
 from cctl.records.schema import Record
 
 RECORD, EVENTS, OUT, ERR = "run.json", "events.jsonl", "stdout.log", "stderr.log"
+SCREEN, SETTINGS = "screen.log", "settings.json"
 _MOST = 4 << 20
 
 
@@ -60,14 +61,20 @@ class Folder:
 
     def keep(self, record: Record) -> None:
         """Replace `run.json`."""
-        temporary = self.file(f"{RECORD}.new")
+        self.write(RECORD, record)
+
+    def write(self, name: str, value: Record) -> None:
+        """Replace one of its files, so that a reader sees all of it or the one before."""
+        temporary = self.file(f"{name}.new")
         try:
             descriptor = paths.private_file(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             try:
-                os.write(descriptor, codec.encode(record) + b"\n")
+                data = codec.encode(value) + b"\n"
+                while data:
+                    data = data[os.write(descriptor, data) :]
             finally:
                 os.close(descriptor)
-            os.replace(temporary, self.file(RECORD))
+            os.replace(temporary, self.file(name))
         except OSError as problem:
             raise CannotWrite(f"{self.path}: {problem.strerror}") from None
 

@@ -43,6 +43,7 @@ class Follow:
         self._before, self._tokens = Used(), [0, 0, 0, 0, 0]
         self._main: list[str] = []
         self._looks = 0
+        self.calls: set[str] = set()  # ids of those that were asked for since the start
         self._inherited: set[str] = set()  # responses that a fork copied: its parent paid for them
 
     @property
@@ -69,6 +70,8 @@ class Follow:
             if record.get("type") == "spend" and record.get("id") in self._inherited:
                 continue
             self._fold.add(record)
+            if record.get("type") == "call":
+                self.calls.add(str(record.get("id", "")))
             yield record
 
     def used(self) -> Used:

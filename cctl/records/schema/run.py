@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, NotRequired
 from cctl.records.schema.base import Base, OfSession
 
 Cause = Literal[
-    "child", "budget", "unpriced", "tokens", "turns", "responses", "calls", "context", "timeout", "idle", "memory",
-    "signal", "user", "failed", "lost",
+    "child", "budget", "unpriced", "tokens", "turns", "responses", "calls", "context", "burn", "timeout", "idle",
+    "memory", "signal", "user", "failed", "lost",
 ]  # fmt: skip
 
 
@@ -19,6 +19,7 @@ class Run(Base):
     status: Annotated[Literal["planned", "running", "ended", "lost"], "`lost`: its supervisor died before its end"]
     argv: Annotated[list[str], "the command as it was started"]
     cwd: Annotated[str, "folder it was started in"]
+    mode: NotRequired[Annotated[Literal["headless", "pty", "control"], "how the command is joined to the world"]]
     name: NotRequired[Annotated[str, "name given to it"]]
     tags: NotRequired[Annotated[list[str], "tags given to it"]]
     agent: NotRequired[Annotated[str, "`claude`, `codex`, absent for other programs"]]
@@ -34,6 +35,11 @@ class Run(Base):
     exit_code: NotRequired[Annotated[int, "exit status of the child, absent when a signal ended it"]]
     signal: NotRequired[Annotated[int, "number of the signal that ended the child"]]
     limits: Annotated[dict[str, float], "limits by name: usd, tokens, turns, responses, calls, context, timeout_s …"]
+    enforcement: NotRequired[
+        Annotated[Literal["refuse", "stop"], "`refuse`: the next call is refused first; `stop`: it can only be ended"]
+    ]
+    settings: NotRequired[Annotated[dict[str, Any], "settings that its client is given for this run (`--dry-run`)"]]
+    refused: NotRequired[Annotated[int, "calls that were refused because a limit was reached"]]
     used: NotRequired[Annotated[dict[str, float], "what was used of each, in the same units"]]
     cost_usd: NotRequired[Annotated[float, "dollars, sub-agents included, of the priced responses since the start"]]
     tokens: NotRequired[Annotated[dict[str, int], "tokens by class"]]
@@ -44,6 +50,9 @@ class Run(Base):
     steps: NotRequired[Annotated[list[dict[str, Any]], "what was sent to stop it: {signal, pids, after_s}"]]
     orphans: NotRequired[Annotated[list[dict[str, Any]], "processes of the tree that live on: {pid, start, name}"]]
     peak_rss_bytes: NotRequired[Annotated[int, "most memory that the tree was seen to use"]]
+    peak_processes: NotRequired[Annotated[int, "most processes of it that were seen at once"]]
+    read_bytes: NotRequired[Annotated[int, "read from disks by the command and the children it waited for"]]
+    written_bytes: NotRequired[Annotated[int, "written to disks by them"]]
     cpu_s: NotRequired[Annotated[float, "processor time of the command and of the children it waited for"]]
     git: NotRequired[Annotated[dict[str, Any], "{before, after, commits, changed, added, removed, …}"]]
     resume: NotRequired[Annotated[list[str], "words of the command that goes on with its session"]]

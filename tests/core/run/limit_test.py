@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cctl.core.run.limit import Limits, Used, passed, status, usage, used, warnings
+from cctl.core.run.limit import NANO, Burn, Limits, Used, passed, said, status, usage, used, warnings
 from cctl.core.state.standing import Standing
 
 
@@ -67,3 +67,17 @@ def test_a_cost_that_nobody_knows_is_absent() -> None:
 def test_which_limits_need_to_know_what_the_agent_does() -> None:
     assert not Limits(timeout_s=1.0, idle_s=1.0, rss_bytes=1).spending()
     assert Limits(calls=1).spending() and Limits(usd=1.0).spending()
+
+
+def test_the_rate_of_burning_is_over_the_last_minutes() -> None:
+    burn = Burn()
+    assert burn.rate(0.0, 0) == 0.0
+    assert burn.rate(1.0, NANO) == 60.0, "of less than a minute no more is made than of a minute"
+    assert burn.rate(120.0, NANO) == 30.0
+    assert burn.rate(600.0, 2 * NANO) == 12.0 and burn.rate(1200.0, 2 * NANO) == 0.0
+
+
+def test_what_is_said_of_a_limit() -> None:
+    assert "no known price" in said("unpriced", Limits(usd=1.0), {})
+    assert said("timeout", Limits(timeout_s=5.0), {"timeout_s": 6.0}) == "this run is at its limit of timeout: 6 of 5"
+    assert said("user", Limits(), {}) == "this run is at its limit (user)"

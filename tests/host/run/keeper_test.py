@@ -12,7 +12,8 @@ from cctl.core.run.limit import Limits
 from cctl.host.kill import Grace
 from cctl.host.process import processes
 from cctl.host.run.folder import Folder
-from cctl.host.run.keeper import Keeper, Plan, first
+from cctl.host.run.keeper import Keeper
+from cctl.host.run.plan import Plan, first
 
 
 def plan(tmp_path: Path, *argv: str, limits: Limits = Limits()) -> Plan:  # noqa: B008 -- it can't be changed

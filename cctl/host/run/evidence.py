@@ -1,0 +1,40 @@
+"""What is known of a run at its end: what was used, how its command ended, what its processes took."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from cctl.core.money.paid import CLASSES
+from cctl.core.run.limit import Limits, Used, usage
+from cctl.host.run.family import Family
+from cctl.host.run.follow import Follow
+from cctl.records.schema import Record
+
+
+def of_usage(limits: Limits, follow: Follow | None, used: Used, amounts: dict[str, float]) -> Record:
+    """What was used of the limits, and what an agent spent."""
+    if follow is None:
+        return {"used": {name: amounts[name] for name in limits.set() if name in amounts}}
+    return usage(limits, used, amounts, dict(zip(CLASSES, follow.tokens(), strict=True)))
+
+
+def of_child(ended: tuple[int, Any] | None) -> Record:
+    """How the command ended, and the processor time of it and of the children that it waited for."""
+    if ended is None:
+        return {}
+    code, use = os.waitstatus_to_exitcode(ended[0]), ended[1]
+    found: Record = {"exit_code": code} if code >= 0 else {"signal": -code}
+    found["cpu_s"] = round(use.ru_utime + use.ru_stime, 3)
+    blocks = {"read_bytes": use.ru_inblock * 512, "written_bytes": use.ru_oublock * 512}
+    return found | {name: count for name, count in blocks.items() if count}
+
+
+def of_family(family: Family) -> Record:
+    """The most memory and the most processes that were seen at once."""
+    found: Record = {}
+    if family.peak_bytes:
+        found["peak_rss_bytes"] = family.peak_bytes
+    if family.peak_processes > 1:
+        found["peak_processes"] = family.peak_processes
+    return found

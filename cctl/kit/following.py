@@ -1,0 +1,130 @@
+"""A run as seen from outside its keeper: its records as they come, and its end."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cctl.host.kill import Killer, Outcome
+from cctl.host.process import Identity, Processes, processes
+from cctl.host.run import folder as place
+from cctl.kit.planning import runs_of
+from cctl.records import codec
+from cctl.records.exits import CODES
+from cctl.records.schema import Record
+
+if TYPE_CHECKING:
+    from cctl.kit.run import Run
+
+
+def passed_on(run: Run, folder: place.Folder, pid: int, woken: int, *, tee: bool) -> Iterator[Record]:
+    """The keeper's records as they come; signals to us are for it, and go on to it."""
+    table = processes()
+    seen = table.find(pid)
+    keeper = Identity(pid, seen.start if seen else "")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda got, _frame: table.signal(keeper, got) and None)
+    events, outputs = Grown(folder.file(place.EVENTS)), [folder.file(place.OUT), folder.file(place.ERR)]
+    copies = [Grown(name) for name in outputs] if tee else []
+    try:
+        over = False
+        while not over:
+            over = _woken(woken)
+            for copy in copies:
+                if data := copy.gained():
+                    os.write(2, data)
+            for line in events.lines():
+                record = codec.decode(line)
+                if record["type"] == "end":
+                    run.status = int(record["exit"])
+                yield record
+            run.out.flush()
+    except GeneratorExit:  # whoever read our records is gone
+        table.signal(keeper, signal.SIGTERM)
+        raise
+    finally:
+        os.close(woken)
+    os.waitpid(pid, 0)
+    if folder.record().get("status") != "ended":
+        yield from orphaned(run, folder, table)
+
+
+def orphaned(run: Run, folder: place.Folder, table: Processes) -> Iterator[Record]:
+    """The keeper was killed: nobody holds the limits any more, so the command is ended."""
+    record = folder.record()
+    outcome = _end(record, table)
+    run.status = CODES["run_failed"]
+    lost = {
+        "status": "lost",
+        "cause": "lost",
+        "exit": run.status,
+        "message": f"its keeper was killed; {outcome.reason}",
+    }
+    folder.keep(record | lost)
+    yield record | lost
+    yield {"type": "end", "v": 1, "ts": run.world.now(), "of": "run", "records": 1, "errors": 0, "exit": run.status}
+
+
+def stopped(run: Run, name: str, *, dry: bool) -> Record:
+    """End a run: its keeper is told to, or where there is none, its command is ended; the `done` record."""
+    record, table = runs_of(run).find(name), processes()
+    done: Record = {"type": "done", "v": 1, "ts": run.world.now(), "action": "terminate", "target": record["run"]}
+    if record["status"] == "ended":
+        return done | {"status": "notneeded", "reason": "it has ended"}
+    if dry:
+        return done | {"status": "ok", "dry_run": True}
+    if record["status"] == "running":
+        keeper = record.get("supervisor") or {}
+        told = table.signal(Identity(int(keeper.get("pid") or 0), str(keeper.get("start") or "")), signal.SIGTERM)
+        return done | {"status": "ok" if told else "notneeded", "reason": "its keeper ends it" if told else "gone"}
+    outcome = _end(record, table)
+    run.status = CODES["partial"] if outcome.status in ("error", "impossible") else 0
+    return done | {"status": outcome.status, "reason": outcome.reason}
+
+
+def _end(record: Record, table: Processes) -> Outcome:
+    child = Identity(int(record.get("pid") or 0), str(record.get("process_start") or ""))
+    return Killer(table, os.getpid(), time.monotonic, time.sleep).stop(child)
+
+
+def started(run: Run, folder: place.Folder, woken: int) -> Iterator[Record]:
+    """The record of the start; the rest is for `run ls` and `run wait`."""
+    os.read(woken, 1)
+    os.close(woken)
+    record = folder.record()
+    run.status = int(record.get("exit") or 0)
+    yield record
+
+
+class Grown:
+    """A file that grows, read from where it was read to."""
+
+    def __init__(self, path: str) -> None:
+        self._path, self._file, self._rest = path, -1, b""
+
+    def gained(self) -> bytes:
+        """What it has gained."""
+        if self._file < 0:
+            try:
+                self._file = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+            except FileNotFoundError:
+                return b""
+        parts = []
+        while part := os.read(self._file, 1 << 20):
+            parts.append(part)
+        return b"".join(parts)
+
+    def lines(self) -> list[bytes]:
+        """The whole lines that it has gained."""
+        *whole, self._rest = (self._rest + self.gained()).split(b"\n")
+        return whole
+
+
+def _woken(pipe: int) -> bool:
+    """Wait for the keeper to say something; whether it has ended."""
+    ready, _, _ = select.select([pipe], [], [], 1.0)
+    return bool(ready) and not os.read(pipe, 4096)

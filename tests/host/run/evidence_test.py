@@ -1,0 +1,30 @@
+"""What is known at the end."""
+
+from __future__ import annotations
+
+import resource
+from types import SimpleNamespace
+
+from cctl.core.run.limit import Limits, Used
+from cctl.host.run import evidence
+
+
+def test_how_a_child_ended() -> None:
+    use = resource.getrusage(resource.RUSAGE_SELF)
+    assert evidence.of_child(None) == {}
+    found = evidence.of_child((3 << 8, use))
+    assert found["exit_code"] == 3 and found["cpu_s"] > 0
+    assert evidence.of_child((9, use))["signal"] == 9
+
+
+def test_what_a_family_took() -> None:
+    family = SimpleNamespace(peak_bytes=5, peak_processes=2)
+    assert evidence.of_family(family) == {"peak_rss_bytes": 5, "peak_processes": 2}  # type: ignore[arg-type]  # as much as is used
+    alone = SimpleNamespace(peak_bytes=0, peak_processes=1)
+    assert evidence.of_family(alone) == {}  # type: ignore[arg-type]  # as above
+
+
+def test_a_program_tells_only_of_its_limits() -> None:
+    assert evidence.of_usage(Limits(timeout_s=9.0), None, Used(), {"timeout_s": 1.0, "idle_s": 0.5}) == {
+        "used": {"timeout_s": 1.0}
+    }

@@ -1,0 +1,52 @@
+"""A real client as the command of a run: offline, in a network of its own, over scripted turns.
+
+`tests.real_client` starts the client beneath a shell. Under `cctl run` the client must be the process that is started,
+because it is the one to be signalled; so here the shell becomes the client, and the stand-in for the API is its child.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+
+from tests.real_client import clients
+from tests.shared_data import shared
+
+_PROGRAM = """#!/bin/bash
+exec unshare -n bash -c '
+    ip link set lo up
+    coproc timeout 100 python3 {server} --port {port} --script {turns} --var PROJ="$PWD" --log {log}
+    read -r _ <&"${{COPROC[0]}}"
+    exec env -i PATH=/usr/local/bin:/usr/bin:/bin TERM=xterm-256color LANG=C.UTF-8 HOME={home} \\
+        CLAUDE_CONFIG_DIR={home}/.claude ANTHROPIC_API_KEY=sk-ant-dummy ANTHROPIC_BASE_URL=http://127.0.0.1:{port} \\
+        DISABLE_TELEMETRY=1 DISABLE_AUTOUPDATER=1 DISABLE_ERROR_REPORTING=1 \\
+        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1 {binary} "$@"
+' claude "$@"
+"""
+PORT = 8765
+
+
+def client(home: Path, turns: str | list[dict[str, Any]]) -> Path:
+    """Put a `claude` into a folder of its own; the folder. `turns`: one of the reference's names, or the turns."""
+    (binary,) = clients().glob("node_modules/@anthropic-ai/claude-code-*/claude")
+    if isinstance(turns, str):
+        script = shared(f"tools/turns/{turns}.json")
+    else:
+        script = home / "turns.json"
+        script.write_text(json.dumps(turns))
+    words = {"server": shared("tools/fake_anthropic.py"), "turns": script, "log": home / "requests.jsonl"}
+    words |= {"home": home, "binary": binary.resolve()}
+    program = home / "bin" / "claude"
+    program.parent.mkdir(exist_ok=True)
+    (home / ".claude").mkdir(exist_ok=True)
+    program.write_text(_PROGRAM.format(port=PORT, **{name: shlex.quote(str(each)) for name, each in words.items()}))
+    program.chmod(0o755)
+    return program.parent
+
+
+def requests(home: Path) -> int:
+    """How many times the client asked the API with its tools, side requests left out."""
+    lines = (home / "requests.jsonl").read_text().splitlines()
+    return sum(bool((json.loads(line).get("body") or {}).get("tools")) for line in lines)

@@ -1,0 +1,84 @@
+"""The real client under `cctl run`, offline: what is promised of limits, permissions, signals and going on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import real_run
+from tests.contract import harness
+
+ONE = 0.014048  # dollars of one response of the script
+
+pytestmark = [pytest.mark.real_client, pytest.mark.shared]
+
+
+def calls(count: int) -> list[dict[str, Any]]:
+    """Turns that each append a line to a file."""
+    return [{"text": "on", "tools": [bash(f"echo {number} >> made")]} for number in range(count)]
+
+
+def bash(command: str) -> dict[str, Any]:
+    return {"name": "Bash", "input": {"command": command}}
+
+
+class Client:
+    """A client with its home and project."""
+
+    def __init__(self, tmp_path: Path, turns: str | list[dict[str, Any]]) -> None:
+        self.home, self.project = tmp_path, tmp_path / "project"
+        self.project.mkdir(exist_ok=True)
+        path = f"{real_run.client(tmp_path, turns)}:{os.environ['PATH']}"
+        self.env = {k: v for k, v in harness.environment(tmp_path).items() if k != "CCTL_NOW"} | {"PATH": path}
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-P", "-m", "cctl", *words]
+
+    def cctl(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            self.command(*words), cwd=self.project, env=self.env, capture_output=True, timeout=120, check=False
+        )
+
+    def run(self, *words: str) -> tuple[int, dict[str, Any]]:
+        """Run it; the exit status and the final record."""
+        done = self.cctl("run", "--kill-orphans", *words)
+        return done.returncode, harness.records(done.stdout)[-2]
+
+    @property
+    def made(self) -> list[str]:
+        path = self.project / "made"
+        return path.read_text().split() if path.exists() else []
+
+
+def test_a_budget_stops_the_next_call_and_the_cost_is_exact(tmp_path: Path) -> None:
+    client = Client(tmp_path, calls(6))
+    code, run = client.run("--max-usd", "0.02", "--", "claude", "-p", "go", "--allowedTools", "Bash(*)")
+    assert (code, run["cause"], run["refused"]) == (11, "budget", 1)
+    assert run["cost_usd"] == pytest.approx(2 * ONE) and client.made == ["0"]
+    assert "steps" not in run, "it ended by itself"
+
+
+def test_sub_agents_are_counted_and_refused_too(tmp_path: Path) -> None:
+    client = Client(tmp_path, "claude-subagent")
+    code, run = client.run("--max-usd", "1", "--", "claude", "-p", "go", "--allowedTools", "Bash(*)")
+    assert (code, run["responses"]) == (0, 5) or run["responses"] >= 4
+    whole = run["cost_usd"]
+    (tmp_path / "again").mkdir()
+    client = Client(tmp_path / "again", "claude-subagent")
+    code, run = client.run("--max-usd", "0.02", "--", "claude", "-p", "go", "--allowedTools", "Bash(*)")
+    assert (code, run["cause"]) == (11, "budget") and 0.02 <= run["cost_usd"] < whole
+
+
+def test_a_resumed_session_pays_from_where_it_stood(tmp_path: Path) -> None:
+    client = Client(tmp_path, calls(1))
+    code, first = client.run("--max-usd", "1", "--", "claude", "-p", "go", "--allowedTools", "Bash(*)")
+    assert code == 0 and first["cost_usd"] == pytest.approx(2 * ONE)
+    words = [*first["resume"], "-p", "again", "--allowedTools", "Bash(*)"]
+    code, second = client.run("--max-usd", "0.03", "--", *words)
+    assert (code, second["session"]) == (0, first["session"])
+    assert 0 < second["cost_usd"] <= 0.03 and second["responses"] == 2
