@@ -41,6 +41,7 @@ class Figure(NamedTuple):
     cpu: float  # least user and system seconds
     rss_mb: float  # largest single process
     wrong: str
+    p95: float = 0.0  # seconds of wall time
 
 
 def measure(cases: Sequence[Case], rounds: int) -> dict[str, Figure]:
@@ -57,10 +58,12 @@ def measure(cases: Sequence[Case], rounds: int) -> dict[str, Figure]:
                 walls[case.name].append(wall)
                 cpus[case.name].append(cpu)
                 rss[case.name] = max(rss[case.name], peak)
-    return {
-        name: Figure(name, min(times), sorted(times)[len(times) // 2], min(cpus[name]), rss[name], wrong[name])
-        for name, times in walls.items()
-    }
+    figures = {}
+    for name, times in walls.items():
+        times.sort()
+        median, late = times[len(times) // 2], times[int(len(times) * 0.95)]
+        figures[name] = Figure(name, times[0], median, min(cpus[name]), rss[name], wrong[name], late)
+    return figures
 
 
 def _once(case: Case) -> tuple[float, float, float, str]:
