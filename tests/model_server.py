@@ -18,6 +18,8 @@ class Model:
         self.kind = kind
         self.asked: list[dict[str, Any]] = []
         self.paths: list[str] = []
+        self.headers: list[dict[str, str]] = []
+        self.refuses_schemas = False  # as servers do that only know `json_object`
         self.answer: str = ""  # the model's text; "" makes a well-formed one
         self.verdict = "deny"
         self.status = 200
@@ -35,8 +37,10 @@ class Model:
         """The body of an answer, in the form of the server that is played."""
         if self.raw is not None:
             return self.raw
-        schema = asked["format"] if self.kind == "ollama" else asked["response_format"]["json_schema"]["schema"]
-        category = schema["properties"]["category"]["enum"][0]
+        form = (
+            asked["format"] if self.kind == "ollama" else asked["response_format"].get("json_schema", {}).get("schema")
+        )
+        category = form["properties"]["category"]["enum"][0] if isinstance(form, dict) else "VCS_REMOTE"
         text = self.answer or json.dumps({"verdict": self.verdict, "category": category, "note": "as trained"})
         message = {"message": {"role": "assistant", "content": text}}
         if self.kind == "ollama":
@@ -56,10 +60,11 @@ def serving(model: Model) -> Iterator[Model]:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             model.asked.append(asked)
             model.paths.append(self.path)
+            model.headers.append(dict(self.headers.items()))
             stop.wait(model.delay_s)
             body = model.reply(asked)
             try:
-                self.send_response(model.status)
+                self.send_response(400 if model.refuses_schemas and "enum" in str(asked) else model.status)
                 if 300 <= model.status < 400:
                     self.send_header("Location", f"http://127.0.0.1:{model.port}/elsewhere")
                 self.send_header("Content-Length", str(len(body)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cctl.core.brain.decide import Decider
@@ -20,7 +20,7 @@ from cctl.records.schema import Record
 if TYPE_CHECKING:
     from cctl.core.brain.memory import Memory
     from cctl.host.world import World
-    from cctl.kit.advice import Adviser
+    from cctl.kit.advice import Advice
     from cctl.kit.run import Run
 
 POLICIES = ("readonly", "workspace", "locked")
@@ -41,7 +41,7 @@ class Asked(NamedTuple):
 
 def places(world: World, project: str | None, chosen: tuple[str, ...] = ()) -> Places:
     """Where rules lie on this machine; a file that was named must be there."""
-    missing = next((path for path in chosen if not Path(path).exists()), None)
+    missing = next((path for path in chosen if not os.path.exists(path)), None)  # noqa: PTH110 -- pathlib costs 2 ms
     if missing is not None:
         raise NoInput(f"{missing}: no such file")
     state, config = paths.state(world.env, world.home), paths.config(world.env, world.home)
@@ -122,11 +122,11 @@ class Judging(Filter):
         self._standing = Standing()
         self._run = run
         self._log = log_in(paths.state(run.world.env, run.world.home)) if asked.log else None
-        self._adviser: Adviser | None = None
+        self._advice: Advice | None = None
         if asked.advise and run.setting("brain.llm") == "advise":
-            from cctl.kit.advice import Adviser  # noqa: PLC0415 -- only who has a model pays
+            from cctl.kit.advice import Advice  # noqa: PLC0415 -- only who has a model pays
 
-            self._adviser = Adviser(run)
+            self._advice = Advice(run)
         self._deciders.of(None)  # a broken rule file ends the run before the first record
         self.worst = "allow"
 
@@ -147,26 +147,23 @@ class Judging(Filter):
             project = facts["project"]
             decider = self._deciders.of(project if isinstance(project, str) else None)
             links = Links(self._surroundings.resolve)
-        made = decider.decide(call, facts, links, self._standing.of(call))
+        judged = made = decider.decide(call, facts, links, self._standing.of(call))
+        more: dict[str, Any] = {}
+        if self._advice is not None:
+            made, more = self._advice.advise(decider, call, facts, links, made)
         if self._log is not None:
-            self._write(decider, call, facts, made, links)
-        if self._adviser is not None:
-            made = self._adviser.advise(decider, call, facts, links, made)
+            problem = decided(
+                self._log, decider, call, facts, judged, self._run.world.now(),
+                links=links.found if links is not None else None, **more,
+            )  # fmt: skip
+            if problem:
+                self._run.say.once("log", problem)
         before = call.get("verdict")
         if isinstance(before, dict) and RANK.get(str(before.get("decision")), -1) > RANK[str(made["decision"])]:
             made = before
         if RANK.get(str(made["decision"]), 2) > RANK[self.worst]:
             self.worst = str(made["decision"])
         return made
-
-    def _write(
-        self, decider: Decider, call: Record, facts: dict[str, Any], made: dict[str, Any], links: Links | None
-    ) -> None:
-        assert self._log is not None  # asked before
-        found = links.found if links is not None else None
-        problem = decided(self._log, decider, call, facts, made, self._run.world.now(), links=found)
-        if problem:
-            self._run.say.once("log", problem)
 
     def status(self) -> int:
         return STATUS.get(self.worst, 0)

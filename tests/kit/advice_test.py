@@ -9,7 +9,7 @@ import pytest
 
 from cctl.core.brain.decide import Decider
 from cctl.host.world import World
-from cctl.kit.advice import Adviser, text
+from cctl.kit.advice import Advice, text
 from cctl.kit.options import Shared
 from cctl.kit.out import Out
 from cctl.kit.run import Run
@@ -22,16 +22,16 @@ from tests.model_server import Model, serving
 DECIDER = Decider(judge(), "workspace")
 
 
-def adviser(home: Path, model: Model, ms: int = 2000) -> Adviser:
+def adviser(home: Path, model: Model, ms: int = 2000) -> Advice:
     env = {"HOME": str(home), "CCTL_BRAIN__LLM_URL": model.url, "CCTL_BRAIN__LLM_MODEL": "tiny"}
     env |= {"CCTL_BRAIN__LLM_KIND": model.kind, "CCTL_BRAIN__LLM_MS": str(ms)}
-    return Adviser(Run(Meta("brain decide", "filter"), World(env, cwd=str(home)), Shared(quiet=True), Out()))
+    return Advice(Run(Meta("brain decide", "filter"), World(env, cwd=str(home)), Shared(quiet=True), Out()))
 
 
-def advised(made: Adviser, command: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def advised(made: Advice, command: str) -> tuple[dict[str, Any], dict[str, Any]]:
     call = bash(command)
     verdict = DECIDER.decide(call, FACTS)
-    return verdict, made.advise(DECIDER, call, dict(FACTS), None, verdict)
+    return verdict, made.advise(DECIDER, call, dict(FACTS), None, verdict)[0]
 
 
 @pytest.mark.parametrize("kind", ["ollama", "openai"])
@@ -107,4 +107,4 @@ def test_prompts_can_be_replaced_but_not_made_empty_of_the_call(tmp_path: Path) 
 def test_without_a_models_name_it_does_not_begin(tmp_path: Path) -> None:
     run = Run(Meta("x", "filter"), World({"HOME": str(tmp_path)}, cwd="/"), Shared(), Out())
     with pytest.raises(BadConfig, match="no model is named"):
-        Adviser(run)
+        Advice(run)

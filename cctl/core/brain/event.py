@@ -24,8 +24,8 @@ CONTENT = frozenset((
     "content", "old_string", "new_string", "new_source", "edits", "prompt", "todos", "plan", "questions",
 ))  # fmt: skip
 KINDS = (
-    "decision", "dialog", "outcome", "rejected", "interrupted", "correction", "implied", "certificate", "config",
-    "forget",
+    "decision", "dialog", "opinion", "outcome", "rejected", "interrupted", "correction", "implied", "certificate",
+    "config", "forget",
 )  # fmt: skip
 
 

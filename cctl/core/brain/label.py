@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from cctl.core.brain.sign import project_id
+from cctl.core.brain.sign import LONGEST, VERSION, project_id
 from cctl.core.brain.terms import Terms
 from cctl.core.moment import epoch_ms
 
+SPENDERS = ("brain", "llm")  # who allows by a certificate
 AFTER_ALLOW_MS = 10_000  # an interruption so soon after an allow is an answer to it
+_HOUR_MS = 3_600_000
 _KEPT = 50_000  # calls that still may get an answer
 
 
@@ -33,6 +35,8 @@ class Label(NamedTuple):
     stamp: bool = False  # answered too quickly to have been read
     by: str = ""  # who had decided
     decided: str = ""  # and what
+    waited_ms: int = -1  # from the dialog to the answer, where both are known
+    adviser: str = ""  # the model that had said allow
 
     @property
     def counts(self) -> bool:
@@ -43,22 +47,29 @@ class Label(NamedTuple):
 class _Case:
     """A decided call that still may get an answer."""
 
-    __slots__ = ("asked_ms", "audit", "by", "decided", "ended", "ms", "project", "session", "sign")
+    __slots__ = ("adviser", "asked_ms", "audit", "by", "decided", "ended", "ms", "project", "session", "sign")
 
     def __init__(self, event: Mapping[str, Any]) -> None:
-        facts, verdict = _table(event.get("facts")), _table(event.get("verdict"))
+        facts, verdict, word = _table(event.get("facts")), _table(event.get("verdict")), last_word(event)
         self.ms = epoch_ms(event.get("ts"))
         self.session = str(event.get("session", ""))
         self.project = project_id(facts.get("project"))
-        self.sign = str(event.get("sign", ""))
-        self.decided, self.by = str(verdict.get("decision", "")), str(verdict.get("by", ""))
-        self.audit = verdict.get("audit") is True
+        self.sign = _sign(event) if event.get("sv", VERSION) == VERSION else ""
+        self.decided, self.by = str(word.get("decision", "")), str(word.get("by", ""))
+        self.audit = verdict.get("audit") is True or word.get("audit") is True
         self.asked_ms = 0  # when a dialog was shown
         self.ended = False
+        self.adviser = ""
+        self.advised(_table(event.get("llm")))
 
-    def label(self, call: str, ms: int, *, allow: bool, weight: float, source: str) -> Label:
+    def advised(self, told: Mapping[str, Any]) -> None:
+        """What a model said before anybody was asked; only that counts as its opinion."""
+        if told.get("verdict") == "allow" and not self.ended:
+            self.adviser = str(told.get("adviser", ""))
+
+    def label(self, call: str, ms: int, *, allow: bool, weight: float, source: str, waited_ms: int = -1) -> Label:
         return Label(call, self.sign, self.project, self.session, ms, allow, weight, source, self.audit, False,
-                     self.by, self.decided)  # fmt: skip
+                     self.by, self.decided, waited_ms, self.adviser)  # fmt: skip
 
 
 class Labels:
@@ -101,8 +112,15 @@ class Labels:
         self._close(call, case)
         if case.asked_ms:
             took = event.get("ms")
-            answered = epoch_ms(event.get("ts")) - (int(took) if isinstance(took, int | float) else 0)
-            self.found.append(case.label(call, max(answered, case.asked_ms), allow=True, weight=1.0, source="dialog"))
+            took = int(took) if isinstance(took, int | float) and 0 <= took < _HOUR_MS * 24 else 0
+            ms = max(epoch_ms(event.get("ts")) - took, case.asked_ms)
+            waited = ms - case.asked_ms
+            self.found.append(case.label(call, ms, allow=True, weight=1.0, source="dialog", waited_ms=waited))
+
+    def _opinion(self, event: Mapping[str, Any]) -> None:
+        case = self._case(event)
+        if case is not None:
+            case.advised(event)
 
     def _rejected(self, event: Mapping[str, Any]) -> None:
         case, call = self._case(event), str(event.get("call", ""))
@@ -110,13 +128,15 @@ class Labels:
             return
         self._close(call, case)
         weight = 2.0 if event.get("said") else 1.0
-        self.found.append(case.label(call, epoch_ms(event.get("ts")), allow=False, weight=weight, source="rejected"))
+        known, given = epoch_ms(event.get("ts")), epoch_ms(event.get("at"))  # it may have been found much later
+        ms = given if case.ms <= given <= known else known
+        self.found.append(case.label(call, ms, allow=False, weight=weight, source="rejected"))
 
     def _interrupted(self, event: Mapping[str, Any]) -> None:
         """Esc at a dialog is a no to what it asked; soon after an allow, to what was allowed."""
         ms, session = epoch_ms(event.get("ts")), str(event.get("session", ""))
         for call, case in list(self._open.get(session, {}).items()):
-            allowed = case.decided == "allow" and case.by == "brain" and 0 <= ms - case.ms <= AFTER_ALLOW_MS
+            allowed = case.decided == "allow" and case.by in SPENDERS and 0 <= ms - case.ms <= AFTER_ALLOW_MS
             if case.asked_ms or allowed:
                 self._close(call, case)
                 weight = 3.0 if allowed else 1.0
@@ -129,9 +149,9 @@ class Labels:
             self.found.append(case.label(call, epoch_ms(event.get("ts")), allow=allow, weight=3.0, source="correction"))
 
     def _implied(self, event: Mapping[str, Any]) -> None:
-        call, sign, project, session = (str(event.get(name, "")) for name in ("call", "sign", "project", "session"))
-        allow = event.get("answer") == "allow"
-        self.found.append(Label(call, sign, project, session, epoch_ms(event.get("ts")), allow, 0.3, "implied"))
+        call, project, session = (str(event.get(name, "")) for name in ("call", "project", "session"))
+        allow, ms = event.get("answer") == "allow", epoch_ms(event.get("ts"))
+        self.found.append(Label(call, _sign(event), project, session, ms, allow, 0.3, "implied"))
 
     def _close(self, call: str, case: _Case) -> None:
         case.ended = True
@@ -148,13 +168,13 @@ class Labels:
                 case is not None
                 and not case.ended
                 and not case.asked_ms
-                and epoch_ms(event.get("ts")) - case.ms < 3_600_000
+                and epoch_ms(event.get("ts")) - case.ms < _HOUR_MS
             ):
                 return case
         return None
 
 
-_TAKEN = ("decision", "dialog", "outcome", "rejected", "interrupted", "correction", "implied")
+_TAKEN = ("decision", "dialog", "opinion", "outcome", "rejected", "interrupted", "correction", "implied")
 
 
 def labels(events: Iterable[Mapping[str, Any]], terms: Terms) -> list[Label]:
@@ -166,17 +186,33 @@ def labels(events: Iterable[Mapping[str, Any]], terms: Terms) -> list[Label]:
 
 
 def stamped(found: list[Label], terms: Terms) -> list[Label]:
-    """Mark approvals that can't have been read: the next one in no time, or many in a moment."""
+    """Mark approvals that can't have been read: in no time after the dialog or the last one, or many in a moment.
+
+    So what another program answers in its human's place, at once, teaches nothing either.
+    """
     at = [index for index, each in enumerate(found) if each.allow and each.source == "dialog"]
     at.sort(key=lambda index: found[index].ms)
     quick = set()
     for place, index in enumerate(at):
+        if 0 <= found[index].waited_ms < terms.stamp_after_ms:
+            quick.add(index)
         if place and found[index].ms - found[at[place - 1]].ms < terms.stamp_after_ms:
             quick.add(index)
         burst = at[max(0, place - terms.stamp_burst + 1) : place + 1]
         if len(burst) == terms.stamp_burst and found[index].ms - found[burst[0]].ms <= terms.stamp_burst_ms:
             quick.update(burst)
     return [each._replace(stamp=True, weight=0.2) if index in quick else each for index, each in enumerate(found)]
+
+
+def last_word(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the client was told of a decided call: another layer may have had its word after the judgement."""
+    return _table(event.get("answer")) or _table(event.get("verdict"))
+
+
+def _sign(event: Mapping[str, Any]) -> str:
+    """The signature of an event, "" for one that no analyser makes: it goes into a file whose lines mean something."""
+    told = event.get("sign")
+    return told if isinstance(told, str) and told.isprintable() and len(told) <= 2 * LONGEST else ""
 
 
 def _table(value: object) -> Mapping[str, Any]:

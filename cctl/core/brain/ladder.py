@@ -53,7 +53,7 @@ class Ladder:
 
     def __init__(self, tier: str, terms: Terms) -> None:
         self.tier, self._terms = tier, terms
-        self.level = terms.tier_levels[tier]
+        self.level = terms.tier_levels[tier.partition(" ")[0]]  # a model's ladder is named `T1 MODEL`
         self.held: Certificate | None = None
         self.made: list[Certificate] = []
         self.ended: list[tuple[int, str]] = []  # when and why certificates were taken back

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from cctl.core.brain.label import Label, Labels, stamped
+from cctl.core.brain.label import SPENDERS, Label, Labels, last_word, stamped
 from cctl.core.brain.ladder import DAY_MS, Ladder, Trial
-from cctl.core.brain.memory import ANYWHERE, Certified, written
+from cctl.core.brain.memory import ANYWHERE, Certified, covering, written
 from cctl.core.brain.sign import tier
 from cctl.core.brain.terms import Terms
 from cctl.core.moment import epoch_ms
@@ -84,10 +84,15 @@ class Learning:
         self.counted["denials"] += not label.allow
         if not label.sign:
             return
-        ladder = self.ladders[tier(label.sign, self.terms.tier_effects)]
-        ladder.lapse(label.ms)
+        trial = Trial(label.session, label.project, label.ms, not label.allow, label.audit)
+        reach = tier(label.sign, self.terms.tier_effects)
+        self.ladders[reach].lapse(label.ms)
         if label.counts and self.allows(label.sign, label.project):
-            ladder.add(Trial(label.session, label.project, label.ms, not label.allow, label.audit))
+            self.ladders[reach].add(trial)
+        if label.counts and label.adviser:
+            adviser = self.ladder(reach, label.adviser)
+            adviser.lapse(label.ms)
+            adviser.add(trial)
         if label.allow:
             if label.counts:
                 for scope in {label.project, ANYWHERE} - {""}:
@@ -97,12 +102,21 @@ class Learning:
             for scope, sign in {(ANYWHERE, label.sign), *(key for key in self.seen if key[1] == label.sign)}:
                 self._at(scope, sign).deny()
 
+    def ladder(self, reach: str, adviser: str = "") -> Ladder:
+        """The looks at what the memory would allow in a tier, or at what a model would."""
+        name = covering(reach, adviser)
+        if name not in self.ladders:
+            self.ladders[name] = Ladder(name, self.terms)
+        return self.ladders[name]
+
     def allowed(self, event: Mapping[str, Any]) -> None:
-        """A decision of the log: what a certificate allowed counts against how long it may hold."""
-        verdict = event.get("verdict")
-        if isinstance(verdict, dict) and verdict.get("by") == "brain" and verdict.get("decision") == "allow":
-            sign = str(event.get("sign", ""))
-            self.ladders[tier(sign, self.terms.tier_effects)].cover(epoch_ms(event.get("ts")))
+        """A decision or opinion of the log: what a certificate allowed counts against how long it may hold."""
+        told = last_word(event) or event
+        if told.get("decision") != "allow" or told.get("by") not in SPENDERS:
+            return
+        advice = event.get("llm", event)
+        adviser = str(advice.get("adviser", "")) if told["by"] == "llm" and isinstance(advice, dict) else ""
+        self.ladder(tier(str(event.get("sign", "")), self.terms.tier_effects), adviser).cover(epoch_ms(event.get("ts")))
 
     def _at(self, scope: str, sign: str) -> Seen:
         found = self.seen.get((scope, sign))
@@ -138,7 +152,7 @@ def learned(events: Iterable[Mapping[str, Any]], terms: Terms) -> Learning:
     steps: list[tuple[int, int, Mapping[str, Any]]] = []
     for at, event in enumerate(events):
         fold.feed(event)
-        if event.get("event") == "decision":
+        if event.get("event") in ("decision", "opinion"):
             steps.append((epoch_ms(event.get("ts")), at, event))
     made = Learning(terms)
     answers = sorted(stamped(fold.found, terms), key=lambda label: label.ms)

@@ -21,7 +21,7 @@ class Certified:
     __slots__ = ("audit", "bound", "id", "made_ms", "tier", "until_ms")
 
     def __init__(self, tier: str, id: str, bound: str, made_ms: int, until_ms: int, audit: int) -> None:
-        self.tier = tier
+        self.tier = tier  # its name, see `covering`
         self.id = id
         self.bound = bound  # for people: "≤ 5 % (0 of 200)"
         self.made_ms = made_ms
@@ -56,15 +56,17 @@ class Memory:
         if body[0] != HEAD:
             self.stale = "not a memory of this version"
             return
+        if f"tables\t{tables}" not in body:
+            self.stale = "learnt with other tables; `cctl brain learn` learns anew"
         for line in body[1:]:
             kind, *fields = line.split("\t")
-            if kind == "tables" and fields != [tables]:
-                self.stale = "learnt with other tables; `cctl brain learn` learns anew"
-            elif kind == "head" and len(fields) == 3 and fields[1].isdigit():
+            if kind == "head" and len(fields) == 3 and fields[1].isdigit():
                 self.head = fields[0], int(fields[1]), fields[2]
             elif kind == "tier" and len(fields) == 6:
-                name, id, bound, made, until, audit = fields
-                self._tiers[name] = Certified(name, id, bound, int(made), int(until), int(audit))
+                name, id, bound, *numbers = fields
+                if all(number.isdecimal() and len(number) < 20 for number in numbers):
+                    made, until, audit = map(int, numbers)
+                    self._tiers[name] = Certified(name, id, bound, made, until, audit)
 
     def look_up(self, signed: str, call: Mapping[str, object], project: str, *, attended: bool) -> Found | None:
         """What covers a call with this signature; None when nothing does."""
@@ -80,6 +82,14 @@ class Memory:
         where = "in this project" if scope != ANYWHERE else "in several projects"
         return Found(held.id, f"approved before {where}, wrongly allowed {held.bound}", audit=audit)
 
+    def advised(self, reach: str, adviser: str, call: Mapping[str, object]) -> Found | None:
+        """What covers an allow of a model; None as long as nothing does. Audits are drawn wherever it is asked."""
+        held = None if self.stale or not adviser else self._tiers.get(covering(reach, adviser))
+        if held is None or not held.made_ms <= self._now_ms < held.until_ms:
+            return None
+        audit = drawn(self._key, str(call.get("id") or ""), held.audit)
+        return Found(held.id, f"the model would allow it, wrongly {held.bound}", audit=audit)
+
     def _tier(self, scope: str, signed: str) -> str:
         mark = f"\n={scope}\t{signed}\t"
         at = self._text.find(mark)
@@ -87,6 +97,11 @@ class Memory:
             return ""
         start = at + len(mark)
         return self._text[start : self._text.find("\n", start)]
+
+
+def covering(reach: str, adviser: str) -> str:
+    """The name of a certificate: of a tier alone for what was learnt, with a model for what that would allow."""
+    return f"{reach} {adviser}" if adviser else reach
 
 
 def drawn(key: bytes, id: str, share: int) -> bool:

@@ -10,12 +10,17 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from cctl.core.digest import digest
 from cctl.core.effect.survey import Survey
 from cctl.core.policy.matrix import Matrix
 
 VERDICTS = ("allow", "ask", "deny")
 NOTE = 160
 LONGEST = 64 << 10
+TOKENS = 160
+WORTH = 0.6  # share of the time that must be left for a second question
+REFUSED = ("http_400", "http_422")  # how a server says that it knows no schemas
+REPAIRED = ("not_json", "schema", "truncated")  # another answer may be better
 _MOST = 24
 
 
@@ -81,16 +86,35 @@ def schema(effects: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def request(kind: str, model: str, prompt: str, effects: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    """Path and body of a request to a server that speaks `ollama` or `openai`."""
+def adviser(kind: str, model: str, prompt: str) -> str:
+    """Whose opinion it is: another model, or the same one asked otherwise, has to earn its certificate anew."""
+    return "llm-" + digest([kind, model, prompt])
+
+
+def request(
+    kind: str, model: str, prompt: str, effects: Sequence[str], *, held: bool = True
+) -> tuple[str, dict[str, Any]]:
+    """Path and body of a request to a server that speaks `ollama` or `openai`; `held` to the form of an answer."""
     messages = [{"role": "user", "content": prompt}]
+    form: object
     if kind == "ollama":
-        options = {"temperature": 0, "seed": 1, "num_ctx": 4096, "num_predict": 160}
+        options = {"temperature": 0, "seed": 1, "num_ctx": 4096, "num_predict": TOKENS}
         body = {"model": model, "messages": messages, "stream": False, "think": False, "keep_alive": "30m"}
-        return "/api/chat", {**body, "format": schema(effects), "options": options}
+        return "/api/chat", {**body, "format": schema(effects) if held else "json", "options": options}
     form = {"type": "json_schema", "json_schema": {"name": "opinion", "strict": True, "schema": schema(effects)}}
-    body = {"model": model, "messages": messages, "stream": False, "temperature": 0, "seed": 1, "max_tokens": 160}
+    form = form if held else {"type": "json_object"}
+    body = {"model": model, "messages": messages, "stream": False, "temperature": 0, "seed": 1, "max_tokens": TOKENS}
     return "/v1/chat/completions", {**body, "response_format": form}
+
+
+def again(found: Nothing, left: float, *, held: bool) -> bool | None:
+    """Whether to ask once more, and if so whether again held to a form; None for not at all.
+
+    Some servers refuse a schema as a whole, which says nothing about the model; else it has to be worth the wait.
+    """
+    if held and found.reason in REFUSED:
+        return False
+    return held if left >= WORTH and found.reason in REPAIRED else None
 
 
 def answered(kind: str, status: int, body: bytes, effects: Sequence[str]) -> Opinion | Nothing:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cctl.core.brain.bound import wilson
-from cctl.core.brain.label import Label
+from cctl.core.brain.label import Label, last_word
 from cctl.core.brain.ladder import Ladder
 from cctl.core.brain.terms import Terms
 from cctl.core.moment import stamp
@@ -29,9 +29,9 @@ def scorecard(
         verdict = event.get("verdict")
         if event.get("event") != "decision" or not isinstance(verdict, dict):
             continue
-        decision = str(_last_word(event, verdict).get("decision", ""))
+        decision = str(last_word(event).get("decision", ""))
         decided[decision] += 1
-        layers[str(_last_word(event, verdict).get("by", ""))] += 1
+        layers[str(last_word(event).get("by", ""))] += 1
         beyond += decision == "allow" and _beyond(verdict, matrix)
         if isinstance(event.get("ms"), int | float):
             times.append(float(event["ms"]))
@@ -75,12 +75,6 @@ def _warning(given: Sequence[Label], record: Mapping[str, Any]) -> str:
     if record["false_allow"]:
         return f"{record['false_allow']} allowed calls were taken back"
     return ""
-
-
-def _last_word(event: Mapping[str, Any], verdict: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What the client was told: another layer of the hook may have had it."""
-    answer = event.get("answer")
-    return answer if isinstance(answer, dict) else verdict
 
 
 def _beyond(verdict: Mapping[str, Any], matrix: Matrix) -> bool:

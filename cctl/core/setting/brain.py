@@ -16,6 +16,7 @@ SETTINGS = (
     Setting("brain.llm_kind", "choice", "ollama", "What the server speaks.", "never", choices=("ollama", "openai")),
     Setting("brain.llm_model", "text", "", "The model's name on that server.", "never"),
     Setting("brain.llm_ms", "int", 2000, "Time for one question, all told.", "never", unit="ms"),
+    Setting("brain.llm_key_file", "text", "", "File with the key that the server wants, if it wants one.", "never"),
     Setting("brain.llm_remote", "bool", False, "Allow a server that isn't on this machine.", "never"),
     Setting("rules", "table", {}, "Rules: [[rules]] or [rules.name]; see cctl-rules(5)."),
 )  # fmt: skip

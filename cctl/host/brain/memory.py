@@ -9,6 +9,7 @@ memory remembers has been tampered with, and then nothing is spent.
 from __future__ import annotations
 
 import os
+import stat
 
 from cctl.core.brain.chain import sha256
 from cctl.core.brain.memory import Memory
@@ -23,7 +24,7 @@ _DENIALS = (b'"event":"rejected"', b'"event":"interrupted"', b'"answer":"deny"',
 
 def load(folder: str, now_ms: int, tables: str) -> Memory | None:
     """The memory in the brain's folder; None where nothing was learnt yet."""
-    text = _bytes(f"{folder}/{FILE}", _LONGEST)
+    text = _own(f"{folder}/{FILE}", _LONGEST)
     if text is None:
         return None
     made = Memory(text.decode("utf-8", "replace"), secret(folder), now_ms, tables)
@@ -35,7 +36,7 @@ def load(folder: str, now_ms: int, tables: str) -> Memory | None:
 def secret(folder: str, *, make: bool = False) -> bytes:
     """The key that audits are drawn with; without one every call is drawn alike, which is the careful side."""
     path = f"{folder}/{KEY}"
-    found = _bytes(path, 64)
+    found = _own(path, 64)
     if not found and make:
         os.makedirs(folder, 0o700, exist_ok=True)
         found = os.urandom(32)
@@ -90,6 +91,20 @@ def _aside(folder: str) -> bytes:
     except OSError:
         return b""
     return b"".join(_bytes(f"{folder}/{name}", _AHEAD) or b"" for name in names)
+
+
+def _own(path: str, most: int) -> bytes | None:
+    """A file of this user's that nobody else may write; anything else in its place is nothing."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    told = os.fstat(descriptor)
+    if told.st_uid != os.geteuid() or told.st_mode & 0o022 or not stat.S_ISREG(told.st_mode):
+        os.close(descriptor)
+        return None
+    with open(descriptor, "rb") as file:
+        return file.read(most)
 
 
 def _bytes(path: str, most: int) -> bytes | None:

@@ -16,6 +16,7 @@ from cctl.records.errors import BadConfig
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 CONNECT_S = 0.15
+APIS = ("/chat/completions", "/completions", "/v1", "/api/generate", "/api/chat", "/api")
 
 
 class Server(NamedTuple):
@@ -48,14 +49,20 @@ def server(url: str, *, remote: bool) -> Server:
         raise BadConfig(
             f"brain.llm_url: {host} is not this machine", hint="brain.llm_remote = true allows it: calls' effects leave"
         )
-    return Server("127.0.0.1" if host == "localhost" else host, port, parts.path.rstrip("/"), parts.scheme == "https")
+    base = parts.path.rstrip("/")
+    for end in APIS:  # what people copy from a server's own pages
+        base = base.removesuffix(end)
+    return Server("127.0.0.1" if host == "localhost" else host, port, base, parts.scheme == "https")
 
 
-def ask(at: Server, path: str, body: dict[str, Any], budget_s: float) -> Reply | Nothing:
+def ask(at: Server, path: str, body: dict[str, Any], budget_s: float, *, key: str = "") -> Reply | Nothing:
     """One request; never longer than its budget."""
     box: list[Reply | Nothing] = []
     closing: list[Any] = []
-    thread = threading.Thread(target=lambda: box.append(_ask(at, path, body, budget_s, closing)), daemon=True)
+    headers = {"Content-Type": "application/json", "Connection": "close"}
+    headers |= {"Authorization": f"Bearer {key}"} if key else {}
+    data = json.dumps(body, separators=(",", ":")).encode()
+    thread = threading.Thread(target=lambda: box.append(_ask(at, path, data, headers, budget_s, closing)), daemon=True)
     thread.start()
     thread.join(budget_s)
     if box:
@@ -65,7 +72,9 @@ def ask(at: Server, path: str, body: dict[str, Any], budget_s: float) -> Reply |
     return Nothing("read_timeout")
 
 
-def _ask(at: Server, path: str, body: dict[str, Any], budget_s: float, closing: list[Any]) -> Reply | Nothing:
+def _ask(
+    at: Server, path: str, data: bytes, headers: dict[str, str], budget_s: float, closing: list[Any]
+) -> Reply | Nothing:
     import http.client  # noqa: PLC0415 -- 24 ms that only a question pays
 
     kind = http.client.HTTPSConnection if at.tls else http.client.HTTPConnection
@@ -74,8 +83,7 @@ def _ask(at: Server, path: str, body: dict[str, Any], budget_s: float, closing: 
     try:
         connection.connect()
         connection.sock.settimeout(budget_s)
-        data = json.dumps(body, separators=(",", ":")).encode()
-        connection.request("POST", at.base + path, data, {"Content-Type": "application/json", "Connection": "close"})
+        connection.request("POST", at.base + path, data, headers)
         response = connection.getresponse()
         return Reply(response.status, response.read(LONGEST + 1))
     except ConnectionRefusedError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cctl.core.brain.label import SPENDERS, last_word
 from cctl.core.brain.learn import learned
 from cctl.core.brain.terms import Terms
 
@@ -19,11 +20,11 @@ def uncertified(events: Sequence[Mapping[str, Any]], terms: Terms) -> Iterator[s
         return  # what they rested on may be forgotten
     noted: set[object] = set()
     for at, event in enumerate(events):
-        verdict = event.get("verdict")
+        word = last_word(event) or event
         if event.get("event") == "certificate":
             made = {each.id for ladder in learned(events[:at], terms).ladders.values() for each in ladder.made}
             if event.get("id") not in made:
                 yield f"line {event.get('seq')}: {event.get('id')} is not what the answers before it certify"
             noted.add(event.get("id"))
-        elif isinstance(verdict, dict) and verdict.get("by") == "brain" and verdict.get("certificate") not in noted:
-            yield f"line {event.get('seq')}: allowed by {verdict.get('certificate')}, which was never made"
+        elif word.get("decision") == "allow" and word.get("by") in SPENDERS and word.get("certificate") not in noted:
+            yield f"line {event.get('seq')}: allowed by {word.get('certificate')}, which was never made"

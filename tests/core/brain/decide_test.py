@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cctl.core.brain.decide import Decider
+from cctl.core.brain.memory import Found, Memory
 from tests.gate import FACTS, PROJECT, judge
 from tests.judged import bash, rules, said, verdict
+from tests.shared_data import ROOT
 
 SHAPE = ["decision", "by", "policy", "reason", "effects", "trail"]
 DENY_GIT = "[rules.g]\nprogram='git'\naction='deny'\nmessage='ask ada first'"
@@ -157,3 +159,38 @@ def test_what_the_original_approves_by_two_letters_is_not(policy: str) -> None:
     assert "deny" not in {said(command, policy=policy) for command in DENIED_BY_SUBSTRING}
     read = {"tool": "Read", "input": {"file_path": "/home/ada/.ssh/id_rsa"}, "cwd": PROJECT}
     assert verdict(read, policy=policy)["decision"] != "allow"
+
+
+class Poisoned(Memory):
+    """A memory in which somebody has written that everything is certified."""
+
+    def __init__(self) -> None:
+        super().__init__("", b"", 0, "")
+        self.stale = ""
+
+    def look_up(self, signed: str, call: object, project: str, *, attended: bool) -> Found | None:
+        return Found("cert-forged", "approved before", audit=False)
+
+
+def cases() -> list[str]:
+    """Every command of the judge's own cases."""
+    lines = [line for path in sorted((ROOT / "fixtures/judge").glob("*.jsonl")) for line in path.open()]
+    return [text for line in lines if (text := json.loads(line).get("command"))]
+
+
+@pytest.mark.parametrize("policy", ["workspace", "readonly", "locked"])
+def test_a_poisoned_memory_opens_nothing_above_the_ceiling(policy: str) -> None:
+    poisoned, sober = Decider(judge(), policy, None, Poisoned(), "auto"), Decider(judge(), policy)
+    matrix = judge().matrix
+    opened = 0
+    for command in [*cases(), *PARTS, "cctl brain mode auto", "echo x >> ~/.claude/settings.json", "dd of=/dev/sda"]:
+        before, after = sober.decide(bash(command), FACTS), poisoned.decide(bash(command), FACTS)
+        codes = [effect[0] for effect in judge().survey(bash(command), FACTS).effects]
+        if before["decision"] == after["decision"]:
+            continue
+        opened += 1
+        assert (before["decision"], after["decision"], after["by"]) == ("ask", "allow", "brain"), command
+        cells = {matrix.cell(policy, code) for code in codes}
+        assert cells <= {"allow", "learnable"}, command
+        assert all(matrix.ceiling(code) == "learn" for code in codes), command
+    assert (opened == 0) is (policy == "locked")

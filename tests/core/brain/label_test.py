@@ -99,7 +99,7 @@ def test_a_dialog_without_an_id_is_joined_by_content_oldest_first_within_the_hou
 def test_a_label_tells_what_it_is_about() -> None:
     [made] = labels([decision(verdict={"audit": True}), event("dialog"), event("outcome", 5, ms=3000)], TERMS)
     assert made == Label(
-        "c", SIGN, project_id(PROJECT), "s", BASE + 2000, True, 1.0, "dialog", True, False, "policy", "ask"
+        "c", SIGN, project_id(PROJECT), "s", BASE + 2000, True, 1.0, "dialog", True, False, "policy", "ask", 1000
     )
 
 
@@ -124,3 +124,38 @@ def test_implied_answers_are_ranked_low_and_certify_nothing() -> None:
     told = event("implied", sign=SIGN, project="p", answer="allow")
     [made] = labels([told], TERMS)
     assert (made.weight, made.counts, made.allow) == (0.3, False, True)
+
+
+def test_a_rejection_that_was_found_late_counts_from_when_it_was_given() -> None:
+    [late] = labels([decision(), event("dialog"), event("rejected", 9000, by="human", at=at(5))], TERMS)
+    assert late.ms == BASE + 5000
+    [forged] = labels([decision(seconds=10), event("dialog", 11), event("rejected", 20, by="human", at=at(5))], TERMS)
+    assert forged.ms == BASE + 20_000
+
+
+def test_what_is_answered_as_soon_as_it_is_asked_was_not_read() -> None:
+    """Another hook, or whoever types into the terminal for its human."""
+    [quick] = labels([decision(), event("dialog", 1), event("outcome", 1.2)], TERMS)
+    assert quick.stamp and not quick.counts
+    [slow] = labels([decision(), event("dialog", 1), event("outcome", 4, ms=1000)], TERMS)
+    assert not slow.stamp and slow.waited_ms == 2000
+    [odd] = labels([decision(), event("dialog", 1), event("outcome", 4, ms=10**40)], TERMS)
+    assert odd.ms == BASE + 4000
+
+
+def test_a_signature_that_no_analyser_makes_is_none() -> None:
+    answered = event("dialog"), event("outcome", 5)
+    for sign in ("a\tT1\n=*\tBash sudo rm [PRIV]", ["x"], "x" * 1000):
+        [each] = labels([decision(sign=sign), *answered], TERMS)
+        assert each.sign == ""
+    [old] = labels([decision(sv=0), *answered], TERMS)
+    assert old.sign == "", "of another version of signatures"
+
+
+def test_an_opinion_counts_only_if_it_came_before_the_answer() -> None:
+    llm = {"adviser": "llm-1", "verdict": "allow"}
+    [logged] = labels([decision(llm=llm), event("dialog"), event("outcome", 5)], TERMS)
+    [asked] = labels([decision(), event("opinion", 2, **llm), event("dialog"), event("outcome", 5)], TERMS)
+    [late] = labels([decision(), event("dialog"), event("outcome", 5), event("opinion", 6, **llm)], TERMS)
+    [other] = labels([decision(llm=llm | {"verdict": "ask"}), event("dialog"), event("outcome", 5)], TERMS)
+    assert [each.adviser for each in (logged, asked, late, other)] == ["llm-1", "llm-1", "", ""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,38 @@ def test_files_are_written_whole(tmp_path: Path) -> None:
     memory.keep(str(tmp_path / "f"), b"one")
     memory.keep(str(tmp_path / "f"), b"two")
     assert (tmp_path / "f").read_bytes() == b"two" and len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("spoil", ["writable", "link", "pipe", "folder"])
+def test_a_memory_that_another_could_have_written_is_none(folder: str, spoil: str) -> None:
+    path = Path(folder, "memory")
+    if spoil == "writable":
+        path.chmod(0o660)
+    else:
+        text = path.read_bytes()
+        path.unlink()
+        if spoil == "link":
+            Path(folder, "elsewhere").write_bytes(text)
+            path.symlink_to("elsewhere")
+        elif spoil == "pipe":
+            os.mkfifo(path)
+        else:
+            path.mkdir()
+    assert memory.load(folder, NOW, "t") is None
+
+
+def test_a_memory_of_another_user_is_none(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    assert memory.load(folder, NOW, "t") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "cctl-memory 1", "cctl-memory 1\nhead\t\t0\t", "cctl-memory 2\ntables\tt", "\x00" * 100,
+     "cctl-memory 1\ntables\tt\ntier\tT1\tc\tb\t9\t" + "9" * 5000 + "\t0"],
+    ids=["empty", "head", "no tables", "version", "zeros", "numbers"],
+)  # fmt: skip
+def test_a_memory_with_anything_missing_covers_nothing(folder: str, text: str) -> None:
+    Path(folder, "memory").write_text(text)
+    found = memory.load(folder, NOW, "t")
+    assert found is not None and found.look_up(SIGN, {"id": "x"}, project(), attended=False) is None

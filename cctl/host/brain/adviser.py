@@ -1,0 +1,156 @@
+"""One model's server as an adviser: asked about what is left to ask, within one budget, and left alone when it fails.
+
+What it said is kept for a week, and its failures for as long as they count, in one small file beside the log: a hook
+lives for one call, and would else ask the same again and knock at a dead server before every dialog. One question at a
+time on this machine: whoever finds another one under way goes without.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cctl.core.brain import prompt
+from cctl.core.brain.breaker import Breaker
+from cctl.core.brain.opinion import Nothing, Opinion, adviser, again, answered, request
+from cctl.core.digest import digest
+from cctl.host.brain import model
+from cctl.host.brain.memory import keep
+from cctl.records.errors import BadConfig
+
+FILE, LOCK = "advice", "advice.lock"
+KEPT_MS = 7 * 86_400_000
+MOST = 500  # opinions that are kept
+_LONGEST = 1 << 20
+_KEY = 4096  # bytes of a file that holds a key
+
+
+class Asked(NamedTuple):
+    """Which model to ask, and how."""
+
+    url: str
+    remote: bool
+    kind: str
+    model: str
+    budget_ms: int
+    prompt: str
+    key_file: str = ""
+
+
+class Adviser:
+    """One model; `folder` keeps what it said, "" nothing beyond this process."""
+
+    def __init__(self, asked: Asked, folder: str) -> None:
+        if not asked.model:
+            raise BadConfig("brain.llm_model: no model is named", hint="brain.llm = off works without one")
+        self._asked = asked
+        self._server = model.server(asked.url, remote=asked.remote)
+        self._key = _key(asked.key_file)
+        self._folder = folder
+        self.id = adviser(asked.kind, asked.model, asked.prompt)
+        self._kept: dict[str, list[Any]] = {}
+        self._breaker = Breaker()
+        self._read()
+
+    def opinion(self, summary: dict[str, Any], effects: list[str], now_ms: int) -> Opinion | Nothing:
+        """What it thinks of a call that is told in known words; never later than its budget."""
+        told = json.dumps(summary, sort_keys=True)
+        name = digest([self.id, told])
+        known = self._kept.get(name)
+        if known is not None and 0 <= now_ms - known[0] < KEPT_MS:
+            return Opinion(*map(str, known[1:]))
+        if not self._breaker.open(now_ms):
+            return Nothing("left_alone")
+        lock = self._lock()
+        if lock is None:
+            return Nothing("busy")
+        try:
+            found = self._ask(prompt.filled(self._asked.prompt, {"call": told}), effects)
+        finally:
+            if lock >= 0:
+                os.close(lock)
+        if isinstance(found, Nothing):
+            self._breaker.failed(now_ms)
+        else:
+            self._breaker.worked()
+            self._kept.pop(name, None)
+            self._kept[name] = [now_ms, *found]
+        self._write()
+        return found
+
+    def _ask(self, text: str, effects: list[str]) -> Opinion | Nothing:
+        asked, budget_s = self._asked, self._asked.budget_ms / 1000
+        end = time.monotonic() + budget_s
+        held: bool | None = True
+        found: Opinion | Nothing = Nothing("read_timeout")
+        for _ in range(2):
+            left_s = end - time.monotonic()
+            if held is None or left_s <= 0:
+                break
+            path, body = request(asked.kind, asked.model, text, effects, held=held)
+            reply = model.ask(self._server, path, body, left_s, key=self._key)
+            found = reply if isinstance(reply, Nothing) else answered(asked.kind, reply.status, reply.body, effects)
+            if isinstance(found, Opinion):
+                break
+            held = again(found, (end - time.monotonic()) / budget_s, held=held)
+        return found
+
+    def _lock(self) -> int | None:
+        """A descriptor, -1 where nothing is kept, None where another question is under way."""
+        if not self._folder:
+            return -1
+        try:
+            os.makedirs(self._folder, 0o700, exist_ok=True)  # noqa: PTH103 -- as the log's
+            descriptor = os.open(f"{self._folder}/{LOCK}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError:
+            return -1
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+            return None
+        return descriptor
+
+    def _read(self) -> None:
+        """What is kept; whatever in it isn't as written is dropped."""
+        if not self._folder:
+            return
+        try:
+            with open(f"{self._folder}/{FILE}", "rb") as file:  # noqa: PTH123 -- as the log's
+                document = json.loads(file.read(_LONGEST))
+            failures = [int(each) for each in document["failures"]][-3:]
+            kept = {str(name): list(each) for name, each in document["kept"].items() if _whole(each)}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return
+        self._breaker, self._kept = Breaker(failures), kept
+
+    def _write(self) -> None:
+        if not self._folder:
+            return
+        names = list(self._kept)[-MOST:]
+        document = {"failures": self._breaker.failures, "kept": {name: self._kept[name] for name in names}}
+        try:
+            keep(f"{self._folder}/{FILE}", json.dumps(document).encode())
+        except OSError:
+            return  # it is asked again, that is all
+
+
+def _whole(each: object) -> bool:
+    return (
+        isinstance(each, list) and len(each) == 4 and isinstance(each[0], int) and each[1] in ("allow", "ask", "deny")
+    )
+
+
+def _key(path: str) -> str:
+    """The key that a server wants, from a file: an option or a variable would show it to every process."""
+    if not path:
+        return ""
+    try:
+        with Path(path).expanduser().open("rb") as file:
+            return file.read(_KEY).decode("ascii").strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadConfig(f"brain.llm_key_file: {path}: {getattr(problem, 'strerror', '') or 'not plain text'}") from None
