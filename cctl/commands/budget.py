@@ -37,19 +37,21 @@ def cli(run: Run, limits: tuple[str, ...], enforce_estimates: bool, use_ledger: 
 
     At a share of a limit (`budget.warn_ratio`) and past it, a `budget` record says how it stands and when it breaks,
     and a finding says whose spend passed the mark: critical if it is sure, a warning that stops nothing if it rests on
-    estimates or unpriced responses. Standings are kept for the hook and shared by all processes.
+    estimates or unpriced responses. Standings are kept for the hook and shared by all processes. The forecast counts
+    what running `run`s have reserved as spent.
 
     \b
     Examples:
       cctl watch | cctl budget --limit session=5usd --limit day=50usd | cctl act --on budget:critical --do deny
       cctl cat run.jsonl | cctl budget --limit session=2usd --no-ledger --exit-code
     """
-    from cctl.kit import budgeting  # noqa: PLC0415 -- not for `--help`
+    from cctl.kit import budgeting, reserving  # noqa: PLC0415 -- not for `--help`
 
     if alone:
         run.meta = run.meta._replace(reads=("*",))  # what is left out must come by
     asked = budgeting.asked_limits(run, limits)
-    made = budgeting.budgets(run, asked, ledger=use_ledger, enforce=enforce_estimates)
+    held = reserving.reserved(run) if use_ledger else None
+    made = budgeting.budgets(run, asked, ledger=use_ledger, enforce=enforce_estimates, reserved=held)
     return _Holding(made, budgeting.Standings(run, made) if use_ledger else None, alone)
 
 

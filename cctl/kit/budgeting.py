@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from cctl.core.agent import agents
 from cctl.core.budget.account import Paid
-from cctl.core.budget.budget import Budgets, Past, Terms
-from cctl.core.budget.limit import SCOPES, Limit, limit, of_dollars
+from cctl.core.budget.budget import Budgets, Past, Reserved, Terms
+from cctl.core.budget.limit import Limit, limit, of_dollars
 from cctl.core.moment import stamp
 from cctl.core.spend.ask import Ask, Spend
 from cctl.core.stats.block import starts
@@ -27,25 +27,28 @@ if TYPE_CHECKING:
     from cctl.core.money.price import Table
     from cctl.kit.run import Run
 
+_SET = ("session", "project", "day", "week", "block")  # scopes that settings have a limit for
 _WEEK_MS = 7 * 86_400_000
 _QUIET_S = 0.05  # between two looks whether standings have to be written
 
 
 def asked_limits(run: Run, given: Sequence[str]) -> list[Limit]:
     """The limits of the flags; without any, those of the settings."""
-    found = [limit(text) for text in given]
-    if not found:
-        for scope in SCOPES:
-            name = f"budget.{scope}_usd"
-            usd = run.setting(name) if scope in ("session", "project", "day", "week", "block") else None
-            if usd:
-                found.append(of_dollars(scope, float(usd)))
+    found = [limit(text) for text in given] or configured(run)
     if not found:
         raise UsageError("no limit: say --limit SCOPE=AMOUNT, or set budget.session_usd and the like")
     return list(dict.fromkeys(found))
 
 
-def budgets(run: Run, limits: Sequence[Limit], *, ledger: bool, enforce: bool) -> Budgets:
+def configured(run: Run) -> list[Limit]:
+    """The limits of the settings."""
+    asked = ((scope, run.setting(f"budget.{scope}_usd")) for scope in _SET)
+    return [of_dollars(scope, float(usd)) for scope, usd in asked if usd]
+
+
+def budgets(
+    run: Run, limits: Sequence[Limit], *, ledger: bool, enforce: bool, reserved: Reserved | None = None
+) -> Budgets:
     """The filter's engine, with the past from the ledger."""
     table = price_table(run)
     spend = _spend(run, table) if ledger else None
@@ -55,6 +58,7 @@ def budgets(run: Run, limits: Sequence[Limit], *, ledger: bool, enforce: bool) -
         week_start=asked_week_start(run, None),
         cost=table.cost,
         past=_past(spend, table) if spend else lambda limit, key, since_ms, until_ms: (),
+        reserved=reserved or (lambda scope, key: 0),
     )
     made = Budgets(limits, asked_zone(run, None), terms)
     if spend and any(each.period == "block" for each in limits):

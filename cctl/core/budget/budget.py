@@ -23,6 +23,8 @@ from cctl.records.schema import Record
 
 # What else was spent: (limit, key, first ms of the period, first ms after it) → responses.
 Past = Callable[[Limit, str, int, int], Iterable[Paid]]
+# What running runs have reserved of it and not yet spent: (scope, key) → nano-dollars.
+Reserved = Callable[[str, str], int]
 FAR_MS = 100 * 365 * 86_400_000
 
 
@@ -34,6 +36,7 @@ class Terms(NamedTuple):
     week_start: int = 0
     cost: Cost | None = None
     past: Past = lambda limit, key, since_ms, until_ms: ()
+    reserved: Reserved = lambda scope, key: 0
 
 
 class Standing(NamedTuple):
@@ -157,13 +160,21 @@ class Budgets:
         """The block that runs when the stream begins, as whoever knows the past says."""
         self._blocks[agent] = start_ms
 
-    def _add(self, limit: Limit, key: str, stretch: tuple[int, int], paid: Paid, given: Record) -> Iterator[Record]:
-        place = (limit, key)
-        standing = self._accounts.get(place)
+    def opened(self, about: Record, ms: int) -> list[Standing]:
+        """How the limits stand that spend with these fields would count against at a moment."""
+        return [self._open(limit, *place) for limit in self._limits for place in self._keys(limit, about, ms)]
+
+    def _open(self, limit: Limit, key: str, stretch: tuple[int, int]) -> Standing:
+        standing = self._accounts.get((limit, key))
         if standing is None:
-            standing = self._accounts[place] = Standing(limit, key, *stretch, Account())
+            standing = self._accounts[limit, key] = Standing(limit, key, *stretch, Account())
             for before in self._terms.past(limit, key, *stretch):
                 standing.account.add(before)
+        return standing
+
+    def _add(self, limit: Limit, key: str, stretch: tuple[int, int], paid: Paid, given: Record) -> Iterator[Record]:
+        place = (limit, key)
+        standing = self._open(limit, key, stretch)
         if not standing.account.add(paid) and place in self._marks:
             return
         self.changed[place] = standing
@@ -217,12 +228,17 @@ class Budgets:
         return made | ({"session": session} if session else {})
 
     def _forecast(self, standing: Standing) -> Record:
+        """When it breaks at this rate, counting as spent what running runs have reserved of it."""
+        made: Record = {}
+        held = self._terms.reserved(standing.limit.scope, standing.key) if standing.limit.nano else 0
+        if held:
+            made["reserved_usd"] = round(held / NANO, 9)
         rate = standing.account.rate(self._now_ms)
-        if not rate:
-            return {}
-        made: Record = {"burn_usd_per_h": round(rate * HOUR_S * 1000 / NANO, 6)}
+        if rate:
+            made["burn_usd_per_h"] = round(rate * HOUR_S * 1000 / NANO, 6)
         left = standing.limit.nano - standing.account.nano
-        if standing.limit.nano and left > 0 and (wait := left / rate) < FAR_MS:
+        wait = max(0, left - held) / rate if rate else 0 if held >= left else FAR_MS
+        if standing.limit.nano and left > 0 and wait < FAR_MS:
             made["breaks"] = stamp(self._now_ms + int(wait))
         return made
 
@@ -245,6 +261,7 @@ _EVIDENCE = (
     "hard",
     "estimated",
     "unpriced",
+    "reserved_usd",
     "breaks",
 )
 _ADVICE = {"warned": "Finish what matters, or raise the limit.", "breached": "Deny its next call: that loses nothing."}

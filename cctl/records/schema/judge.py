@@ -44,7 +44,8 @@ class Budget(Base):
     estimated: NotRequired[Annotated[bool, "true if part of the spend is an estimate"]]
     unpriced: NotRequired[Annotated[int, "responses without a known price: they are not in `spent_usd`"]]
     burn_usd_per_h: NotRequired[Annotated[float, "dollars an hour, over the last minutes"]]
-    breaks: NotRequired[Annotated[str, "when it breaks at this rate"]]
+    reserved_usd: NotRequired[Annotated[float, "dollars that running runs have reserved of it and not yet spent"]]
+    breaks: NotRequired[Annotated[str, "when it breaks at this rate, what is reserved counted as spent"]]
     session: NotRequired[Annotated[str, "the session whose spend passed the mark"]]
 
 

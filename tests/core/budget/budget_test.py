@@ -177,3 +177,33 @@ def test_a_stream_that_goes_through_twice_holds_everything_once() -> None:
 )
 def test_odd_records_pass(record: Record) -> None:
     assert made("session=1usd").feed(record) is None
+
+
+def test_a_forecast_counts_what_is_reserved() -> None:
+    stream = spending(0.5, 0.5)
+    free, held, full = (
+        made("day=5usd", terms=Terms(reserved=lambda scope, key, nano=nano: nano if scope == "day" else 0))  # type: ignore[misc] # a default binds it
+        for nano in (0, 2_000_000_000, 9_000_000_000)
+    )
+    for budgets in (free, held, full):
+        told(budgets, stream.records)
+    [a], [b], [c] = (list(budgets.finish()) for budgets in (free, held, full))
+    assert a["breaks"] == "2026-06-01T11:02:00.000Z" and "reserved_usd" not in a
+    assert (b["reserved_usd"], b["breaks"]) == (2.0, "2026-06-01T10:32:00.000Z"), "$2 are left, at $4 an hour"
+    assert (c["breaks"], c["mark"]) == (c["ts"], "ok"), "all of it is promised; nobody has broken it"
+
+
+def test_limits_that_spend_would_count_against_are_opened_without_any() -> None:
+    asked: list[str] = []
+
+    def past(limit: Limit, key: str, since_ms: int, until_ms: int) -> Iterator[Paid]:
+        asked.append(key)
+        yield Paid("m1", since_ms, 2_000_000_000, 10)
+
+    budgets = made("session=9usd", "day=5usd", "project=5usd", terms=Terms(past=past))
+    found = budgets.opened({"project": "/p"}, 1_780_308_000_000)
+    assert [(each.key, each.account.nano) for each in found] == [
+        ("2026-06-01", 2 * 10**9),
+        ("/p 2026-06-01", 2 * 10**9),
+    ]
+    assert budgets.opened({"project": "/p"}, 1_780_308_000_000) == found and len(asked) == 2
