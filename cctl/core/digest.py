@@ -5,7 +5,12 @@ Keys are sorted first: an agent that completes or reorders the input of a call i
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from json import JSONEncoder
+
 _SIZE = 8  # bytes: a session would need billions of calls for a chance collision
+_encoders: list[JSONEncoder] = []
 
 
 def digest(value: object) -> str:
@@ -18,6 +23,8 @@ def digest(value: object) -> str:
 def _canonical(value: object) -> bytes:
     if isinstance(value, str):
         return value.encode("utf-8", "surrogatepass")
-    import json  # noqa: PLC0415 -- not every reading hashes anything but text
+    if not _encoders:
+        from json import JSONEncoder  # noqa: PLC0415 -- not every reading hashes anything but text
 
-    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+        _encoders.append(JSONEncoder(sort_keys=True, separators=(",", ":")))  # `json.dumps` makes one for each value
+    return _encoders[0].encode(value).encode()

@@ -13,7 +13,7 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND: Final = timedelta(milliseconds=1)
 
 _HOURS: dict[str, int] = {}  # "2026-11-20T09:" -> epoch ms of that hour
-_PREFIXES: dict[int, str] = {}  # hours since the epoch -> "2026-11-20T09:"
+_PREFIXES: dict[int, str] = {}  # minutes since the epoch -> "2026-11-20T09:26:"
 _HOURS_KEPT: Final = 20_000
 _latest: list[tuple[object, int]] = [("", -1)]  # what was asked last: the records of one line share their time
 _LAST: Final = 253_402_300_799_999  # 9999-12-31T23:59:59.999Z
@@ -34,15 +34,16 @@ def epoch_ms(text: object) -> int:
 
 def stamp(ms: int) -> str:
     """The time as records write it: RFC 3339, UTC, milliseconds, `Z`."""
-    hour, rest = divmod(min(max(ms, 0), _LAST), 3_600_000)
-    prefix = _PREFIXES.get(hour)
+    if not 0 <= ms <= _LAST:
+        ms = min(max(ms, 0), _LAST)
+    minute = ms // 60_000
+    prefix = _PREFIXES.get(minute)
     if prefix is None:
         if len(_PREFIXES) >= _HOURS_KEPT:
             _PREFIXES.clear()
-        prefix = _PREFIXES[hour] = f"{EPOCH + hour * 3_600_000 * MILLISECOND:%Y-%m-%dT%H:}"
-    minute, rest = divmod(rest, 60_000)
-    second, rest = divmod(rest, 1000)
-    return f"{prefix}{minute:02d}:{second:02d}.{rest:03d}Z"
+        prefix = _PREFIXES[minute] = f"{EPOCH + minute * 60_000 * MILLISECOND:%Y-%m-%dT%H:%M:}"
+    second, rest = divmod(ms - minute * 60_000, 1000)
+    return f"{prefix}{second:02d}.{rest:03d}Z"
 
 
 def stamped(text: object) -> str:

@@ -34,6 +34,8 @@ _OWN: Final = ("sessionId", "parentUuid", "leafUuid", "isSidechain", "snapshot")
 
 def stripped(line: bytes) -> bytes:
     """The line without what may surround its object; empty for a blank line."""
+    if line[:1] == b"{" and line[-1:] == b"}":
+        return line
     return line.strip(_EMPTY).removeprefix(_BOM).strip(_EMPTY)
 
 

@@ -202,10 +202,15 @@ class Reading:
         """Facts that nearly every line carries; those of sub-agents are their own affair."""
         session = self._frame.session
         waiting = self._sessions.passed(text(record.get("uuid")), session)
-        model = text(notice.part(record, "message").get("model")) if record.get("type") == "assistant" else ""
-        before = self._sessions.fact(session, "model")
-        changed = model if model not in (SYNTHETIC, before) else ""
-        said = tuple(record.get(field) for field in _ENVELOPE)
+        before = changed = ""
+        if record.get("type") == "assistant":
+            model = text(notice.part(record, "message").get("model"))
+            before = self._sessions.fact(session, "model")
+            changed = model if model not in (SYNTHETIC, before) else ""
+        get = record.get
+        said = (
+            get("sessionId"), get("cwd"), get("gitBranch"), get("version"), get("entrypoint"), get("requestSessionId"),
+        )  # fmt: skip
         if self._frame.agent_id or (said == self._enveloped and not waiting and not changed):
             return
         self._enveloped = said if self._frame.timed else ()
@@ -282,7 +287,6 @@ class Reading:
 
 
 _FACTS: Final = ("project", "cwd", "branch", "name", "title", "version", "entrypoint", "model", "forked_from")
-_ENVELOPE: Final = ("sessionId", "cwd", "gitBranch", "version", "entrypoint", "requestSessionId")
 _NAMES: Final = {"customTitle": "name", "agentName": "name", "aiTitle": "title"}
 _BY_TYPE: Final = {
     "assistant": Reading._assistant,

@@ -11,6 +11,10 @@ from typing import Any, Final
 from cctl.core.agent.spec import Row
 from cctl.core.moment import stamp
 
+_SAID: Final = tuple(
+    (Row._fields.index(field), "web_searches" if field == "web" else field)
+    for field in ("agent_id", "speed", "geo", "web", "subagent", "project", "cwd", "branch")
+)
 _KEPT: Final = 64  # responses remembered, at a kilobyte each: lines of one response stand close together
 
 
@@ -66,20 +70,13 @@ def fields(row: Row) -> dict[str, Any]:
             "cache_write_1h": row.write_1h,
             "cache_read": row.read,
         },
-        "tools": [each.rpartition(":")[0] for each in row.tools.split()],
+        "tools": [each.rpartition(":")[0] for each in row.tools.split()] if row.tools else [],
     }
-    said = {
-        "agent_id": row.agent_id,
-        "speed": row.speed,
-        "geo": row.geo,
-        "web_searches": row.web,
-        "subagent": row.subagent,
-        "project": row.project,
-        "cwd": row.cwd,
-        "branch": row.branch,
-        "paid_by": "recorded" if row.payer else "",
-    }
-    made.update((name, value) for name, value in said.items() if value)
+    for at, name in _SAID:
+        if value := row[at]:
+            made[name] = value
+    if row.payer:
+        made["paid_by"] = "recorded"
     if row.recorded_nano >= 0:
         made["recorded_cost_usd"] = row.recorded_nano / 1e9
     return made
