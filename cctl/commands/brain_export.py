@@ -46,7 +46,7 @@ def cli(run: Run, since: str, until: str, scrub: bool) -> Iterator[Record]:
 
         hide = scrubber(run)
     found = False
-    for event in brain.events:
+    for event in brain.events():
         if inside(event, window):
             found = True
             record: Record = {"type": "brain_event", "v": 1, "ts": event["ts"]}

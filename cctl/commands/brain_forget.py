@@ -47,9 +47,10 @@ def cli(run: Run, project: str, before: str, everything: bool, yes: bool) -> Ite
     brain = Brain(run)
     until = asked_window(run, before, "", asked_zone(run, None)).start if before else None
     path = run.world.home + project[1:] if project[:1] == "~" else project.rstrip("/")
-    stays = [] if everything else kept(brain.events, project=path, before_ms=until)
-    gone = len(brain.events) - len(stays)
-    told = f"{gone} of {len(brain.events)} lines"
+    events = list(brain.events())
+    stays = [] if everything else kept(events, project=path, before_ms=until)
+    gone = len(events) - len(stays)
+    told = f"{gone} of {len(events)} lines"
     if not yes:
         yield done(run, "forget", brain.folder, "ok", told, dry_run=True)
         run.say.warn("nothing was forgotten; --yes does it")

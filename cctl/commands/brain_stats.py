@@ -36,7 +36,7 @@ def cli(run: Run, since: str, until: str) -> Iterator[Record]:
 
     window = asked_window(run, since or "30d", until, asked_zone(run, None))
     brain = Brain(run)
-    learning = learned(brain.events, brain.terms)
+    learning = learned(brain.events(), brain.terms)
     labels = [each for each in brain.labels if inside({"ts": _stamp(each.ms)}, window)]
     matrix = brain.tables[0].matrix
     seconds = float(run.setting("brain.seconds_per_prompt"))

@@ -36,15 +36,14 @@ class Brain:
         self.terms: Terms = learning.terms()
         self._rules: dict[tuple[str | None, tuple[str, ...]], rules_file.Held] = {}
 
-    @cached_property
-    def events(self) -> list[dict[str, Any]]:
-        """Every event of the log."""
-        return list(self.log.events())
+    def events(self) -> Iterator[dict[str, Any]]:
+        """Every event of the log, read anew each time: a log of years is larger than what should be held of it."""
+        return self.log.events()
 
     @cached_property
     def labels(self) -> list[Label]:
         """Every answer."""
-        return labels(self.events, self.terms)
+        return labels(self.events(), self.terms)
 
     @cached_property
     def tables(self) -> tuple[Any, str]:
@@ -57,7 +56,7 @@ class Brain:
 
     def decisions(self, window: Window | None = None) -> Iterator[dict[str, Any]]:
         """The decisions of a stretch of time."""
-        for event in self.events:
+        for event in self.events():
             if event["event"] == "decision" and inside(event, window):
                 yield event
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def implied(run: Run, brain: Brain, files: Sequence[str], window: Window | None) -> list[dict[str, Any]]:
     """An event for each call that is not in the log yet and whose result is known."""
-    known = {str(event.get("call") or event.get("id", "")) for event in brain.events}
+    known = {str(event.get("call") or event.get("id", "")) for event in brain.events()}
     judge, policy = brain.tables[0], str(run.setting("brain.policy"))
     found: list[dict[str, Any]] = []
     for each in judged_by(calls(run, files, window, only_answered=True)):

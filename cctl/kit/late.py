@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from cctl.core.brain.event import happened
@@ -19,14 +19,14 @@ MOST_SESSIONS = 200  # looked into at once, the latest first
 
 def late(run: Run, brain: Brain) -> list[dict[str, Any]]:
     """Rejections of calls that were asked about and never answered in the log."""
-    waiting = open_dialogs(brain.events)
+    waiting = open_dialogs(brain.events())
     found: list[dict[str, Any]] = []
     for session in list(waiting)[-MOST_SESSIONS:]:
         found += _rejections(run, session, waiting[session])
     return found
 
 
-def open_dialogs(events: list[dict[str, Any]]) -> dict[str, set[str]]:
+def open_dialogs(events: Iterable[dict[str, Any]]) -> dict[str, set[str]]:
     """By session, the calls whose dialog was seen and whose end wasn't."""
     session_of: dict[str, str] = {}
     for event in events:

@@ -111,11 +111,10 @@ class Learning:
 
     def allowed(self, event: Mapping[str, Any]) -> None:
         """A decision or opinion of the log: what a certificate allowed counts against how long it may hold."""
-        told = last_word(event) or event
-        if told.get("decision") != "allow" or told.get("by") not in SPENDERS:
+        advice, by = event.get("llm", event), spent(event)
+        if not by:
             return
-        advice = event.get("llm", event)
-        adviser = str(advice.get("adviser", "")) if told["by"] == "llm" and isinstance(advice, dict) else ""
+        adviser = str(advice.get("adviser", "")) if by == "llm" and isinstance(advice, dict) else ""
         self.ladder(tier(str(event.get("sign", "")), self.terms.tier_effects), adviser).cover(epoch_ms(event.get("ts")))
 
     def _at(self, scope: str, sign: str) -> Seen:
@@ -146,13 +145,21 @@ class Learning:
         return written(tables, head, held, self.learnt())
 
 
+def spent(event: Mapping[str, Any]) -> str:
+    """Who allowed a call by a certificate, "" for nobody: a decision of the log, or an opinion at a dialog."""
+    if event.get("event") not in ("decision", "opinion"):
+        return ""
+    word = last_word(event) or event
+    return str(word["by"]) if word.get("decision") == "allow" and word.get("by") in SPENDERS else ""
+
+
 def learned(events: Iterable[Mapping[str, Any]], terms: Terms) -> Learning:
     """Everything that a log teaches: its answers in the order of time, among what was allowed meanwhile."""
     fold = Labels()
     steps: list[tuple[int, int, Mapping[str, Any]]] = []
     for at, event in enumerate(events):
         fold.feed(event)
-        if event.get("event") in ("decision", "opinion"):
+        if spent(event):
             steps.append((epoch_ms(event.get("ts")), at, event))
     made = Learning(terms)
     answers = sorted(stamped(fold.found, terms), key=lambda label: label.ms)

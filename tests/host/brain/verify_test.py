@@ -17,9 +17,12 @@ def test_certificates_and_what_they_allowed_must_rest_on_answers() -> None:
     noted = {"event": "certificate", "id": made.id, "seq": 900}
     allowed = {"event": "decision", "seq": 901, "id": "z", "ts": stamp(START + 80 * DAY),
                "verdict": {"by": "brain", "decision": "allow", "certificate": made.id}}  # fmt: skip
-    assert list(uncertified([*events, noted, allowed], TERMS)) == []
+    assert list(uncertified(lambda: [*events, noted, allowed], TERMS)) == []
     late = {"event": "rejected", "call": "c3", "session": "s1", "by": "human", "ts": stamp(START)}
-    assert list(uncertified([*events, noted, allowed, late], TERMS)) == []
-    assert "line 901" in next(uncertified([*events, allowed], TERMS))
-    assert "line 900" in next(uncertified([*events[:300], noted], TERMS))
-    assert list(uncertified([{"event": "forget"}, allowed], TERMS)) == []
+    assert list(uncertified(lambda: [*events, noted, allowed, late], TERMS)) == []
+    assert "line 901" in next(uncertified(lambda: [*events, allowed], TERMS))
+    assert "line 900" in next(uncertified(lambda: [*events[:300], noted], TERMS))
+    forgot = {"event": "forget", "ts": stamp(START + 90 * DAY)}
+    assert list(uncertified(lambda: [forgot, allowed], TERMS)) == []
+    assert "line 900" in next(uncertified(lambda: [forgot, *events[:300], noted], TERMS))
+    assert "line 901" in next(uncertified(lambda: [forgot | {"ts": stamp(START)}, allowed], TERMS))
