@@ -25,7 +25,9 @@ def test_every_recipe_runs_under_pipefail(command: str, tmp_path: Path) -> None:
     (tmp_path / "run.jsonl").write_text("".join(STORY))
     (tmp_path / "laptop.jsonl").write_bytes(harness.run("ledger export", tmp_path, stdin=None).stdout)
     (tmp_path / "cctl").write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m cctl "$@"\n')
-    (tmp_path / "cctl").chmod(0o755)
+    (tmp_path / "claude").write_text("#!/bin/sh\nexit 0\n")
+    for name in ("cctl", "claude"):
+        (tmp_path / name).chmod(0o755)
     env = harness.environment(tmp_path) | {"CCTL_NOW": "2026-11-01T00:05:00Z"}
     env["PATH"] = f"{tmp_path}{os.pathsep}{env['PATH']}"
     done = subprocess.run(
