@@ -40,7 +40,7 @@ def _fill(os: ModuleType) -> None:
 
 def status(arguments: list[str]) -> int:
     """Run a command line; its exit status."""
-    if len(arguments) == 1 and arguments[0] in ("--version", "-V"):
+    if arguments[:1] in (["--version"], ["-V"]):
         from cctl import __version__  # noqa: PLC0415 -- answered before anything else is imported
 
         sys.stdout.write(f"cctl {__version__}\n")
@@ -61,6 +61,9 @@ def status(arguments: list[str]) -> int:
         from cctl.hook import main as answer  # noqa: PLC0415 -- runs at every call of an agent
 
         answer(arguments[1:])
+    from cctl.kit import lazy  # noqa: PLC0415 -- see the module's docstring
+
+    lazy.put_off()
     from cctl.cli import run  # noqa: PLC0415 -- see the module's docstring
 
     return run(arguments)

@@ -71,7 +71,6 @@ class Tree(click.Group):
 
 
 @click.command(cls=Tree, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name=None, version=None, message="", hidden=True)
 def root() -> None:
     """Supervise AI coding agents with small commands: JSON lines in, JSON lines out.
 

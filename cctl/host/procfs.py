@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import signal
-from pathlib import Path
 
 from cctl.host.process import Identity, Process, exists, send
 
@@ -45,7 +44,8 @@ class Procfs:
 
     def arguments(self, pid: int) -> list[str]:
         try:
-            raw = Path(self._root, str(int(pid)), "cmdline").read_bytes()
+            with open(f"{self._root}/{int(pid)}/cmdline", "rb") as stream:  # noqa: PTH123 -- see `stat`
+                raw = stream.read()
         except OSError:
             return []
         return [os.fsdecode(part) for part in raw.split(b"\0") if part]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 _DEFAULT_DAYS = 30
 _SETTINGS_MOST = 4 << 20
 
@@ -12,6 +10,8 @@ def keep_days(agent: str, home: str) -> int | None:
     """Days that a home's transcripts are kept after their last change; None for an agent that keeps them."""
     if agent != "claude":
         return None
+    import json  # noqa: PLC0415 -- one agent's settings
+
     try:
         with open(f"{home}/settings.json", "rb") as file:  # noqa: PTH123 -- pathlib costs 9 ms at every start
             told = json.loads(file.read(_SETTINGS_MOST))

@@ -34,6 +34,9 @@ def guarded(command: click.Command, arguments: Sequence[str]) -> int:
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as end:
         return end.exit_code
+    except click.exceptions.NoArgsIsHelpError as nothing:
+        click.echo(nothing.format_message(), err=True)  # our own text, of many lines
+        return 2
     except click.ClickException as problem:
         return _usage(problem, arguments)
     except CctlError as problem:

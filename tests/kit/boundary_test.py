@@ -63,3 +63,14 @@ def test_a_defect_is_one_line_and_a_report(capsys: pytest.CaptureFixture[str]) -
     report.unlink()
     assert guarded(ending(ZeroDivisionError()), ["--debug"]) == 1
     assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[], ["rules"]])
+def test_nothing_asked_is_answered_with_help_in_lines(words: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    from cctl.cli import run
+
+    assert run(words) == 2
+    said = capfd.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("Usage: cctl")
+    assert "\n  " in said.err

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cctl.core.shell.reader import read
-
 _DEEP = 4  # launchers inside launchers: `timeout 60 uv run python -m pytest`
 
 
@@ -33,6 +31,8 @@ class Runners:
         """What a command line is about; the first thing that counts decides."""
         if "commit" not in command and not any(word in command for word in self._words) and "/" not in command:
             return About("")
+        from cctl.core.shell.reader import read  # noqa: PLC0415 -- 5 ms that only reading something new pays
+
         found = About("")
         for simple in read(command[:20_000], cwd=None, home=None).commands:
             words = [word.text for word in simple.words]

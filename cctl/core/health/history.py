@@ -7,8 +7,9 @@ each other. Responses are merged by id, so that a stream's repeated lines count 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from cctl.core.money.paid import Cost
 from cctl.core.state.seen import Seen
@@ -22,8 +23,7 @@ NOVEL = 512  # result hashes remembered
 READS = 256  # read files remembered per thread
 
 
-@dataclass(slots=True)
-class Call:
+class Call(Struct):
     """A call whose result has not come."""
 
     id: str
@@ -35,8 +35,7 @@ class Call:
     background: bool = False
 
 
-@dataclass(slots=True)
-class Step:
+class Step(Struct):
     """A call with its result."""
 
     id: str
@@ -53,8 +52,7 @@ class Step:
     src: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
-class Response:
+class Response(Struct):
     """One API response."""
 
     id: str
@@ -75,16 +73,14 @@ class Response:
         return self.tokens[2] + self.tokens[3]
 
 
-@dataclass(slots=True)
-class Thread:
+class Thread(Struct):
     """The calls of one thread."""
 
     steps: deque[Step] = field(default_factory=lambda: deque(maxlen=STEPS))
     reads: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (path, part) → [result, ids …]
 
 
-@dataclass(slots=True)
-class Task:
+class Task(Struct):
     """A background task."""
 
     id: str
@@ -95,8 +91,7 @@ class Task:
     alive_ms: int = 0  # latest sign of life of an agent
 
 
-@dataclass(slots=True)
-class History:
+class History(Struct):
     """One session."""
 
     session: str

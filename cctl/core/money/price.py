@@ -6,10 +6,10 @@ The table is text handed in by the caller and costs are never baked into what is
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cctl.core.blake import blake2b
 from cctl.core.moment import stamp
 from cctl.core.money.exact import as_float, half_even
 from cctl.core.money.model import hinted_context, known
@@ -50,9 +50,11 @@ class Table:
     @classmethod
     def load(cls, text: str | bytes, overrides: Mapping[str, Override] | None = None) -> Table:
         """The table from its text; overrides are by model, field by field, and may have `from`, `until` and `like`."""
+        import msgspec  # noqa: PLC0415 -- not for whoever only names the type
+
         raw = text.encode() if isinstance(text, str) else text
         try:
-            data = json.loads(raw, parse_float=str)  # exact: 0.1 stays what was written
+            data = msgspec.json.Decoder(float_hook=str).decode(raw)  # exact: 0.1 stays what was written
         except ValueError as error:
             raise BadConfig(f"price table: {error}") from None
         if not isinstance(data, dict) or data.get("schema") != SCHEMA:
@@ -66,10 +68,10 @@ class Table:
     def digest(self) -> str:
         """Hash of the content, overrides included: costs of equal digests may be added."""
         if not self._digest:
-            import hashlib  # noqa: PLC0415 -- 1 ms, and only whoever stores costs asks
+            import msgspec  # noqa: PLC0415 -- only whoever stores costs asks
 
-            given = json.dumps(self._overrides, sort_keys=True, default=str).encode()
-            self._digest = hashlib.sha256(self._text + b"\0" + given).hexdigest()[:16]
+            given = msgspec.json.encode(self._overrides, order="deterministic", enc_hook=str)
+            self._digest = blake2b(self._text + b"\0" + given, digest_size=8).hexdigest()
         return self._digest
 
     def cost(  # noqa: PLR0913, PLR0917 -- a response's fields, positional because this runs once for each of millions

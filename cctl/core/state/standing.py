@@ -5,14 +5,14 @@ Sums are integers (nano-dollars, milliseconds, tokens). Nothing here judges; `de
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 RECENT = 64  # responses kept to merge later sightings into
 
 
-@dataclass(slots=True)
-class Pending:
+class Pending(Struct):
     """A call without a result."""
 
     tool: str
@@ -21,8 +21,7 @@ class Pending:
     agent_id: str = ""
 
 
-@dataclass(slots=True)
-class Task:
+class Task(Struct):
     """A background task that runs."""
 
     kind: str  # `shell`, `agent`, or what the agent calls it
@@ -31,8 +30,7 @@ class Task:
     tool: str = ""
 
 
-@dataclass(slots=True)
-class SubAgent:
+class SubAgent(Struct):
     """A sub-agent that has been seen."""
 
     kind: str = ""
@@ -43,8 +41,7 @@ class SubAgent:
     done: bool = False
 
 
-@dataclass(slots=True)
-class Response:
+class Response(Struct):
     """An API response as far as its sightings tell; later sightings only add."""
 
     ms: int
@@ -53,8 +50,7 @@ class Response:
     agent_id: str = ""
 
 
-@dataclass(slots=True)
-class Asked:
+class Asked(Struct):
     """A permission that a hook saw asked for; once answered it stays, so that its line read again asks nothing."""
 
     tool: str
@@ -64,8 +60,7 @@ class Asked:
     digest: str = ""  # of tool and input, as the hook has it
 
 
-@dataclass(slots=True)
-class Standing:
+class Standing(Struct):
     """One session."""
 
     id: str

@@ -1,0 +1,92 @@
+"""Modules that wait until they are wanted, and what stands in for them."""
+
+from __future__ import annotations
+
+import gettext
+import inspect
+import json
+import platform
+import subprocess
+import sys
+import textwrap
+import typing
+
+import pytest
+
+from cctl.cli import root
+from cctl.kit import declared
+from cctl.kit.lazy import Gettext, Inspect, Later, Platform, TypingExtensions
+
+LATER = ("ast", "dis", "tokenize", "linecache", "locale", "typing_extensions.real")
+
+
+def clean(code: str) -> dict[str, object]:
+    """What a fresh interpreter says."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+@pytest.mark.parametrize("text", ["", " one line ", "two\n  lines\n    here\n", "a\tb", "\n\n  x\n", " \n"])
+def test_texts_are_tidied_up_as_inspect_does(text: str) -> None:
+    assert Inspect("inspect").cleandoc(text) == inspect.cleandoc(text)
+
+
+def test_so_are_all_help_texts() -> None:
+    helps = [root.help or "", *(each.command.help or "" for each in declared.verbs())]
+    helps += [getattr(param, "help", None) or "" for each in declared.verbs() for param in each.command.params]
+    assert len(helps) > 300
+    assert all(Inspect("inspect").cleandoc(each) == inspect.cleandoc(each) for each in helps)
+
+
+@pytest.mark.parametrize(
+    "path", ["a.py", "/x/b.pyc", "c.cpython-311-x86_64-linux-gnu.so", "d.abi3.so", "e.txt", "f", ""]
+)
+def test_modules_are_told_from_other_files_as_inspect_does(path: str) -> None:
+    assert Inspect("inspect").getmodulename(path) == inspect.getmodulename(path)
+
+
+def test_other_answers_are_those_of_the_real_ones() -> None:
+    assert Inspect("inspect").signature is inspect.signature
+    assert Platform("platform").system() == platform.system()
+    assert Platform("platform").machine() == platform.machine()
+    assert Later("textwrap").dedent is textwrap.dedent
+    assert TypingExtensions("typing_extensions").Required is typing.Required
+    words = Gettext("gettext")
+    assert (words.gettext("x"), words.ngettext("one", "many", 1), words.ngettext("one", "many", 2)) == (
+        "x",
+        "one",
+        "many",
+    )
+    assert words.translation is gettext.translation
+    with pytest.raises(AttributeError):
+        _ = Inspect("inspect").__path__
+    with pytest.raises(AttributeError):
+        _ = Inspect("inspect").no_such_name
+
+
+def test_a_stand_in_makes_way_and_whoever_holds_it_has_everything() -> None:
+    found = clean(
+        "import json, sys; from cctl.kit import lazy; lazy.put_off(); import inspect as held\n"
+        "before = 'ast' in sys.modules; held.getsource; import inspect\n"
+        "print(json.dumps({'before': before, 'after': 'ast' in sys.modules, 'real': inspect is not held,"
+        " 'same': held.getsource is inspect.getsource, 'file': bool(inspect.__file__)}))"
+    )
+    assert found == {"before": False, "after": True, "real": True, "same": True, "file": True}
+
+
+def test_what_is_loaded_already_stays() -> None:
+    found = clean(
+        "import inspect, json, sys; from cctl.kit import lazy; lazy.put_off()\n"
+        "print(json.dumps({'kept': sys.modules['inspect'] is inspect}))"
+    )
+    assert found == {"kept": True}
+
+
+def test_a_verb_runs_without_them() -> None:
+    found = clean(
+        "import json, os, sys; from cctl.__main__ import status; sys.stdin = open(os.devnull)\n"
+        "os.dup2(os.open(os.devnull, os.O_RDONLY), 0); code = status(['health'])\n"
+        f"print(json.dumps({{'code': code, 'loaded': [name for name in {LATER!r} if name in sys.modules]}}))"
+    )
+    assert found == {"code": 0, "loaded": []}
