@@ -62,6 +62,8 @@ def run(jobs: Sequence[Job], work: Work, take: Take, *, workers: int | None = No
         else:
             _Crew(jobs, work, take).run(workers)
     finally:
+        if collecting and workers > 1:
+            gc.freeze()  # what was read stays: looking through it for garbage takes longer than answering
         if collecting:
             gc.enable()
 
@@ -147,8 +149,8 @@ class _Crew:
 
     def run(self, workers: int) -> None:
         """Read everything."""
-        begin = self._start if sys.platform == "darwin" or _has_threads() else self._fork
-        queue = _queue(len(self._units))
+        begin = self._fork if forking_is_safe() else self._start
+        queue = numbered(len(self._units))
         try:
             for _ in range(min(workers, len(self._units))):
                 begin(queue)
@@ -195,9 +197,9 @@ class _Crew:
             poll.register(pipe, select.POLLIN | select.POLLHUP)
         while self._pipes:
             for pipe, _ in poll.poll():
-                frame = _frame(pipe)
-                if frame:
-                    batch, steps = marshal.loads(frame)
+                data = frame(pipe)
+                if data:
+                    batch, steps = marshal.loads(data)
                     done = [Progress(*step) for step in steps]
                     self._take(Batch(*batch), done)
                     self._done.update(step.file for step in done if step.size >= 0)
@@ -227,13 +229,13 @@ def serve() -> None:
 
 def _serve(pipe: int, queue: int, heaps: list[list[Job]], work: Work) -> None:
     gc.disable()
-    _widen(pipe)
-    for batch, done in batches(_taken(queue, heaps), work):
-        _send(pipe, marshal.dumps((tuple(batch), [tuple(step) for step in done])))
-    _send(pipe, b"")
+    widen(pipe)
+    for batch, done in batches((job for number in taken(queue) for job in heaps[number]), work):
+        send(pipe, marshal.dumps((tuple(batch), [tuple(step) for step in done])))
+    send(pipe, b"")
 
 
-def _queue(count: int) -> int:
+def numbered(count: int) -> int:
     """A pipe that holds the numbers of all units, for whichever worker is free to take the next."""
     queue, end = os.pipe()
     os.write(end, b"".join(number.to_bytes(_NUMBER, "big") for number in range(count)))
@@ -241,18 +243,20 @@ def _queue(count: int) -> int:
     return queue
 
 
-def _taken(queue: int, heaps: list[list[Job]]) -> Iterator[Job]:
+def taken(queue: int) -> Iterator[int]:
+    """The numbers that this worker gets, one by one."""
     while number := os.read(queue, _NUMBER):
-        yield from heaps[int.from_bytes(number, "big")]
+        yield int.from_bytes(number, "big")
 
 
-def _send(pipe: int, frame: bytes) -> None:
+def send(pipe: int, frame: bytes) -> None:
+    """Hand a frame on; an empty one says that nothing follows."""
     left = memoryview(len(frame).to_bytes(_HEADER, "big") + frame)
     while left:
         left = left[os.write(pipe, left) :]
 
 
-def _frame(pipe: int) -> bytes | None:
+def frame(pipe: int) -> bytes | None:
     """The next frame; empty when the worker has finished, None when it ended before."""
     header = _exactly(pipe, _HEADER)
     return None if header is None else _exactly(pipe, int.from_bytes(header, "big"))
@@ -269,7 +273,7 @@ def _exactly(pipe: int, size: int) -> bytes | None:
     return b"".join(parts)
 
 
-def _widen(pipe: int) -> None:
+def widen(pipe: int) -> None:
     """Let a worker go on while the parent writes."""
     try:
         import fcntl  # noqa: PLC0415 -- 1 ms, and only workers need it
@@ -279,6 +283,7 @@ def _widen(pipe: int) -> None:
         pass  # not on Linux, or not allowed: slower, not wrong
 
 
-def _has_threads() -> bool:
+def forking_is_safe() -> bool:
+    """Not on macOS, nor from a process that has threads."""
     threading = sys.modules.get("threading")
-    return threading is not None and threading.active_count() > 1
+    return sys.platform != "darwin" and (threading is None or threading.active_count() < 2)

@@ -2,52 +2,64 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from cctl.core.activity.command import Runners
-from cctl.core.activity.deed import Watcher
 from cctl.core.agent import agents
-from cctl.core.redact import Redactor
 from cctl.host import db, walk
 from cctl.host.activity import store
 from cctl.host.activity.schema import COMPONENT
-from cctl.host.data import shipped
 from cctl.kit.progress import Progress
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from cctl.core.activity.deed import Watcher
+    from cctl.core.redact import Redactor
     from cctl.kit.run import Run
+
+_TEXTS = 10_000  # redacted and remembered: the same paths are named again and again
 
 
 def remembered(run: Run) -> sqlite3.Connection:
     """The memory, up to date."""
-    watcher = Watcher(Runners(json.loads(shipped("test-runners.json"))), redactor(run).text)
     progress = Progress("reading transcripts", quiet=run.shared.quiet)
     try:
         if not run.setting("ledger.use"):
-            return _anew(run, watcher, progress)
+            return _anew(run, progress)
         try:
             connection = store.opened(run.world)
             with db.explained(store.path_of(run.world)):
-                store.update(connection, run.world, watcher, progress)
+                store.update(connection, run.world, lambda: watcher(run), progress)
         except db.Unusable as problem:
             run.say.warn(f"{problem}; answering from the transcripts, what they no longer hold is missing")
-            return _anew(run, watcher, progress)
+            return _anew(run, progress)
         return connection
     finally:
         progress.close()
 
 
-def _anew(run: Run, watcher: Watcher, progress: Progress) -> sqlite3.Connection:
+def _anew(run: Run, progress: Progress) -> sqlite3.Connection:
     connection = db.in_memory([COMPONENT])
-    store.update(connection, run.world, watcher, progress)
+    store.update(connection, run.world, lambda: watcher(run), progress)
     return connection
+
+
+def watcher(run: Run) -> Watcher:
+    """What takes in what is new; most runs find nothing new, and don't load it."""
+    from functools import lru_cache  # noqa: PLC0415 -- see above
+
+    from cctl.core.activity.command import Runners  # noqa: PLC0415 -- see above
+    from cctl.core.activity.deed import Watcher  # noqa: PLC0415 -- see above
+    from cctl.host.data import shipped  # noqa: PLC0415 -- see above
+    from cctl.records import codec  # noqa: PLC0415 -- see above
+
+    return Watcher(Runners(codec.decode(shipped("test-runners.json"))), lru_cache(_TEXTS)(redactor(run).text))
 
 
 def redactor(run: Run) -> Redactor:
     """What takes secrets and people out of what is stored."""
+    from cctl.core.redact import Redactor  # noqa: PLC0415 -- 3 ms that only what stores or shows texts pays
+
     user = run.world.env.get("USER") or run.world.env.get("LOGNAME") or ""
     return Redactor(home=run.world.home, user=user)
 

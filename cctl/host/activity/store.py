@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from cctl.core.activity.deed import Deed, Fact, Outcome, Watcher
+from cctl.core.activity.deed import Deed, Fact, Outcome, Seen, Watcher
 from cctl.core.agent import agents
-from cctl.core.agent.spec import Origin
 from cctl.host import db, paths, walk
+from cctl.host.activity.read import Todo, Told, share
 from cctl.host.activity.schema import COMPONENT
-from cctl.host.scan import blocks, mark
 from cctl.host.transcript import of_home
 from cctl.host.world import World
 
@@ -36,31 +35,6 @@ _FACT = """
 """
 
 
-class Todo(NamedTuple):
-    """A transcript with something new in it."""
-
-    path: str
-    agent: str
-    root: str
-    origin: Origin
-    size: int
-    offset: int
-    lines: int
-    mark: bytes
-
-
-class Told(NamedTuple):
-    """How far a transcript was read."""
-
-    offset: int
-    lines: int
-    mark: bytes
-    dev: int
-    ino: int
-    size: int
-    mtime_ns: int
-
-
 def path_of(world: World) -> str:
     """Where the memory lies."""
     return f"{paths.state(world.env, world.home)}/activity.sqlite"
@@ -72,16 +46,26 @@ def opened(world: World) -> sqlite3.Connection:
 
 
 def update(
-    connection: sqlite3.Connection, world: World, watcher: Watcher, progress: Callable[[int, int], None] | None = None
+    connection: sqlite3.Connection,
+    world: World,
+    watch: Callable[[], Watcher],
+    progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Read what is new; the number of transcripts that had something."""
+    """Read what is new; the number of transcripts that had something. `watch` is asked for only when there is any."""
     todo = sorted(changed(connection, world), key=lambda each: each.path)
     total, done = sum(each.size - each.offset for each in todo), 0
-    for each in todo:
-        take(connection, each, watcher)
-        done += each.size - each.offset
-        if progress:
-            progress(done, total)
+
+    def took(place: int, seen: list[Seen], told: Told, last: bool) -> None:
+        nonlocal done
+        with db.writing(connection):
+            keep(connection, todo[place], seen, told)
+        if last:
+            done += todo[place].size - todo[place].offset
+            if progress:
+                progress(done, total)
+
+    if todo:
+        share(todo, watch(), took)
     return len(todo)
 
 
@@ -104,44 +88,7 @@ def changed(connection: sqlite3.Connection, world: World) -> Iterator[Todo]:
                     yield Todo(path, home.agent.name, home.path, origin, stat[2], offset, lines, seen)
 
 
-def take(connection: sqlite3.Connection, todo: Todo, watcher: Watcher) -> None:
-    """Read one transcript's new lines and keep what they tell."""
-    try:
-        descriptor = os.open(todo.path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-    except OSError:
-        return  # gone or closed to us; it will be asked for again
-    try:
-        for seen, told in read(descriptor, todo, watcher):
-            with db.writing(connection):
-                keep(connection, todo, seen, told)
-    except OSError:
-        return
-    finally:
-        os.close(descriptor)
-
-
-def read(descriptor: int, todo: Todo, watcher: Watcher) -> Iterator[tuple[list[Deed | Outcome | Fact], Told]]:
-    """What a transcript's new lines tell, block by block."""
-    stat = os.fstat(descriptor)
-    offset, number = todo.offset, todo.lines
-    if offset > stat.st_size or (offset and mark(descriptor, offset) != todo.mark):
-        offset, number = 0, 0
-    reader = agents()[todo.agent].open(todo.origin)
-    for block in blocks(descriptor, offset, stat.st_size):
-        seen: list[Deed | Outcome | Fact] = []
-        lines = block.data.split(b"\n")[:-1]
-        for line in lines:
-            number += 1
-            for record in reader.read(line, number):
-                seen += watcher.see(record)
-        number += block.skipped
-        told = Told(block.end, number, mark(descriptor, block.end), stat.st_dev, stat.st_ino, block.end, 0)
-        offset = block.end
-        yield seen, told
-    yield [], Told(offset, number, mark(descriptor, offset), stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
-
-
-def keep(connection: sqlite3.Connection, todo: Todo, seen: list[Deed | Outcome | Fact], told: Told) -> None:
+def keep(connection: sqlite3.Connection, todo: Todo, seen: list[Seen], told: Told) -> None:
     """Write what one block told, and how far it came, together."""
     root = os.fsencode(todo.root)
     facts = [each for each in seen if isinstance(each, Fact)]

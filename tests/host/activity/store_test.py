@@ -61,7 +61,7 @@ class Machine:
         self.connection = store.opened(self.world)
 
     def update(self) -> int:
-        return store.update(self.connection, self.world, watcher())
+        return store.update(self.connection, self.world, watcher)
 
     def dump(self) -> list[tuple[object, ...]]:
         columns = "id, session, kind, tool, mark, text, paths, error, exit_code, denied, copy"
