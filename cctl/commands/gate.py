@@ -45,6 +45,10 @@ class Conditions(Verb):
               help="Breach if a record fulfils it: 'cost_usd > 5', 'severity >= critical' (repeatable).")  # fmt: skip
 @click.option("--max-health", metavar="SEVERITY", help="Breach (13) on findings of this severity or worse.")
 @click.option("--deny-any", is_flag=True, help="Breach (12) if any call got the verdict deny.")
+@click.option("--versus", metavar="DAYS", help="Breach (11) if today cost so much more than the mean of the days "
+              "before: 7d, 4w.")  # fmt: skip
+@click.option("--max-change", type=float, metavar="TIMES", help="How many times that mean today may cost (default: 2).")
+@click.option("--timezone", metavar="ZONE", help="Whose days those are (default: this machine's).")
 @click.option("--junit", type=click.Path(dir_okay=False), metavar="FILE", help="Write a JUnit report.")
 @click.option("--github", is_flag=True, help="Annotate the run on stderr, and add to $GITHUB_STEP_SUMMARY.")
 @click.option("--markdown", type=click.Path(dir_okay=False), metavar="FILE", help="Write the job summary to FILE.")
@@ -52,12 +56,14 @@ def cli(run: Run, **asked: object) -> Filter:
     """Hold limits over a stream; pass the records on, add one `gate` record, and set the exit status.
 
     Spend counts once however often the stream tells of it: spend records by their id, session records for sessions
-    whose spend isn't in the stream, stats records if there is neither.
+    whose spend isn't in the stream, stats records if there is neither. --versus looks at all sessions together, passes
+    over days without spend, and fails (20) where there is no day to compare with.
 
     \b
     Examples:
       cctl history --since 24h | cctl gate --max-usd 25 --require-end
       cctl cat run.jsonl | cctl gate --max-usd 5 --max-errors 10 --junit gate.xml > /dev/null
+      cctl history --since 8d | cctl gate --versus 7d --max-change 1.5 > /dev/null
       cctl watch --once | cctl health | cctl gate --max-health critical --each
     """
     from cctl.kit.gating import Gating  # noqa: PLC0415 -- not for `--help`

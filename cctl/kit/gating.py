@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Any
 from cctl.core.gate import report
 from cctl.core.gate.judge import Gate
 from cctl.core.gate.limit import Limits, dollars
+from cctl.core.gate.versus import Versus, versus
 from cctl.core.gate.where import condition, spoken
 from cctl.host.target import written
+from cctl.kit.moment import asked_zone
 from cctl.kit.prices import price_table
 from cctl.kit.verb import Filter
-from cctl.records.errors import CannotWrite
+from cctl.records.errors import CannotWrite, UsageError
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
     from cctl.kit.run import Run
 
 
-def limits_of(asked: Mapping[str, Any]) -> Limits:
+def limits_of(run: Run, asked: Mapping[str, Any]) -> Limits:
     """The limits that the flags set."""
     where = [spoken(text) for text in asked["conditions"]]
     if asked["max_health"]:
@@ -36,7 +38,20 @@ def limits_of(asked: Mapping[str, Any]) -> Limits:
         require_end=asked["require_end"],
         unpriced=asked["unpriced"],
         where=tuple(where),
+        versus=_versus(run, asked),
     )
+
+
+def _versus(run: Run, asked: Mapping[str, Any]) -> Versus | None:
+    if asked["versus"] is None:
+        if asked["max_change"] is not None:
+            raise UsageError("--max-change: say --versus 7d, too")
+        return None
+    ratio = CHANGE if asked["max_change"] is None else asked["max_change"]
+    return versus(asked["versus"], ratio, run.world.now_ms(), asked_zone(run, asked["timezone"]))
+
+
+CHANGE = 2.0  # times the mean, unless --max-change says otherwise
 
 
 class Gating(Filter):
@@ -44,7 +59,7 @@ class Gating(Filter):
 
     def __init__(self, run: Run, asked: Mapping[str, Any]) -> None:
         self._run, self._asked = run, asked
-        self._limits = limits_of(asked)
+        self._limits = limits_of(run, asked)
         self._gate = Gate(self._limits, price_table(run))
 
     def feed(self, record: Record) -> list[Record] | None:

@@ -13,6 +13,7 @@ import pytest
 from tests.contract import harness
 
 END = harness.line("end", of="cat", records=3, errors=0, exit=0)
+BEFORE = "2026-11-18T12:00:00.000Z"
 
 
 def spend(id: str, usd: float | None, session: str = "s", **fields: object) -> bytes:
@@ -55,6 +56,10 @@ FAILED = harness.line("end", of="cat", records=1, errors=0, exit=66)
         (spend("a", 9.0) + END, ["--where", "cost_usd > 9"], 0),
         (spend("a", 9.0) + END, ["--where", "cost_usd", ">", "5", "--each"], 10),
         (spend("a", 9.0) + END, ["--where", "cost_usd", ">", "9"], 0),
+        (spend("a", 1.0, ts=BEFORE) + spend("b", 2.0) + END, ["--versus", "7d"], 0),
+        (spend("a", 1.0, ts=BEFORE) + spend("b", 2.1) + END, ["--versus", "7d"], 11),
+        (spend("a", 1.0, ts=BEFORE) + spend("b", 2.0) + END, ["--versus", "7d", "--max-change", "1.5"], 11),
+        (spend("b", 2.0) + END, ["--versus", "7d"], 20),
     ],
 )
 def test_every_status_comes_from_the_stream(stream: bytes, flags: list[str], status: int, tmp_path: Path) -> None:
@@ -112,3 +117,8 @@ def test_a_wrong_limit_is_a_usage_error(flags: list[str], tmp_path: Path) -> Non
 def test_a_report_that_can_not_be_written_fails_the_gate(tmp_path: Path) -> None:
     done = harness.run("gate", tmp_path, "--max-usd", "5", "--junit", "no/such/folder.xml", stdin=spend("a", 1.0) + END)
     assert done.returncode == 73
+
+
+def test_a_change_without_days_to_compare_with_is_the_callers(tmp_path: Path) -> None:
+    assert harness.run("gate", tmp_path, "--max-change", "2").returncode == 2
+    assert harness.run("gate", tmp_path, "--versus", "36h").returncode == 2

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from cctl.core.gate.limit import BREACH, KINDS, NO_EVIDENCE, Kind, Limits
+from cctl.core.gate.limit import BREACH, KINDS, NO_EVIDENCE, OVER_BUDGET, Kind, Limits
 from cctl.core.gate.tally import SHOWN, Figures, Heavy, Tally, Unpriced
+from cctl.core.gate.versus import Change, change, problems
 from cctl.core.gate.where import Condition, test
 from cctl.core.moment import epoch_ms, stamp
 from cctl.core.money.exact import usd
@@ -57,6 +58,7 @@ class Gate:
         self._last = -1  # epoch ms of the latest record
         self._looked = 0
         self._code = NO_EVIDENCE
+        self._change: Change | None = None
 
     def feed(self, record: Record) -> None:
         """Take in one record; a gate changes none."""
@@ -84,6 +86,7 @@ class Gate:
         breaches = [
             *self._source(),
             *(breach for kind in KINDS for breach in self._limited(kind, sessions, total)),
+            *self._changed(),
             *self._unsure(sessions, total),
             *self._conditions(),
         ]
@@ -112,6 +115,8 @@ class Gate:
         blind = [
             kind.option for kind in KINDS if self._asked(kind) is not None and kind.figure not in self._tally.knows
         ]
+        if self._limits.versus and "nano" not in self._tally.knows:
+            blind.append("versus")
         if blind or not self._looked:
             names = ", ".join(blind) or "any limit"
             yield NO_EVIDENCE, _breach("evidence", 1, 0, message=f"the stream holds nothing that tells {names}")
@@ -127,13 +132,26 @@ class Gate:
                 heavy = self._tally.heaviest(kind.figure, session)
                 yield kind.exit, _breach(kind.option, scale(allowed), scale(found), heavy, session=session)
 
+    def _changed(self) -> Iterator[tuple[int, Record]]:
+        asked = self._limits.versus
+        if asked is None or "nano" not in self._tally.knows:
+            return
+        found = self._change = change(self._tally, asked)
+        for problem in problems(found):
+            yield NO_EVIDENCE, _breach("versus", 0, usd(found.today_nano), message=problem)
+        allowed = found.allowed(asked)
+        if any(found.before) and found.today_nano > allowed:
+            heavy = self._tally.heaviest("nano", None, asked.edges[-2] * 1000)
+            told = f"today is {found.told()['ratio']:g} × the mean of {len(found.before)} days"
+            yield OVER_BUDGET, _breach("versus", usd(allowed), usd(found.today_nano), heavy, message=told)
+
     def _unsure(self, sessions: Mapping[str, Figures], total: Figures) -> Iterator[tuple[int, Record]]:
-        if self._limits.unpriced == "warn" or (self._limits.max_usd is None and self._limits.max_tokens is None):
+        if self._limits.unpriced == "warn" or not (self._limits.dollars or self._limits.max_tokens is not None):
             return
         unread = sum(self._tally.skipped.values())
         if unread:
             yield BREACH, _breach("unreadable", 0, unread, message="spend records can't be read, so not counted")
-        if self._limits.max_usd is None:
+        if not self._limits.dollars:
             return
         for session, figures in self._scopes(sessions, total):
             for name in ("unpriced", "estimated"):
@@ -168,6 +186,8 @@ class Gate:
                 told["estimated"] = True
         told |= {name: getattr(total, name) for name in ("errors", "turns") if name in self._tally.knows}
         told["sessions"] = len(sessions)
+        if self._change:
+            told["versus"] = self._change.told()
         if self._errors:
             told["bad_records"] = self._errors
         if self._tally.skipped:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
+from cctl.core.gate.versus import Versus
 from cctl.core.gate.where import Condition
 from cctl.core.money.exact import nano
 from cctl.records.errors import UsageError
@@ -23,6 +24,12 @@ class Limits(NamedTuple):
     require_end: bool = False
     unpriced: Literal["fail", "warn"] = "fail"  # of spend without a sure price, under `max_usd`
     where: tuple[Condition, ...] = ()
+    versus: Versus | None = None  # today against the days before, all sessions together
+
+    @property
+    def dollars(self) -> bool:
+        """Whether any of them is in dollars."""
+        return self.max_usd is not None or self.versus is not None
 
 
 class Kind(NamedTuple):

@@ -29,8 +29,9 @@ def checks(record: Record, limits: Limits) -> list[Check]:
     names = ["evidence", "end"]
     names += ["require-end"] if limits.require_end else []
     names += [kind.option for kind in KINDS if getattr(limits, kind.name) is not None]
-    if limits.unpriced == "fail" and (limits.max_usd is not None or limits.max_tokens is not None):
-        names += ["unreadable"] + (["unpriced", "estimated"] if limits.max_usd is not None else [])
+    names += ["versus"] if limits.versus else []
+    if limits.unpriced == "fail" and (limits.dollars or limits.max_tokens is not None):
+        names += ["unreadable"] + (["unpriced", "estimated"] if limits.dollars else [])
     names += [f"where {asked}" for asked in limits.where]
     breaches = [breach for breach in record.get("breaches", ()) if isinstance(breach, dict)]
     return [Check(name, [breach for breach in breaches if breach.get("limit") == name]) for name in names]
@@ -131,13 +132,13 @@ def _figure(breach: Mapping[str, Any], name: str) -> str:
     value = breach.get(name)
     if not isinstance(value, int | float) or isinstance(value, bool):
         return plain(value)
-    return f"${value:,.4f}" if breach.get("limit") == "max-usd" else f"{value:,}"
+    return f"${value:,.4f}" if breach.get("limit") in ("max-usd", "versus") else f"{value:,}"
 
 
 def _limit(name: str, limits: Limits) -> str:
     kind = next((kind for kind in KINDS if kind.option == name), None)
     if kind is None:
-        return ""
+        return limits.versus.words if limits.versus and name == "versus" else ""
     value = getattr(limits, kind.name)
     return f"${value / 1e9:,.4f}" if kind.figure == "nano" else f"{value:,}"
 

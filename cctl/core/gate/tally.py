@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from cctl.core.money.exact import nano
-from cctl.core.spend.ask import Ask
+from cctl.core.spend.ask import Ask, Sum
 from cctl.core.spend.fold import Price
 from cctl.core.stats.heard import Heard
 from cctl.records.schema import Record
@@ -151,13 +151,24 @@ class Tally:
             return self._stats[()]
         return max(self._stats.values(), key=lambda each: sum(_spent(record).tokens for record in each), default=[])
 
-    def heaviest(self, figure: str, session: str | None) -> list[Heavy]:
-        """The records that weigh most in a figure, of one session or of all."""
+    def sums(self, ask: Ask) -> list[Sum]:
+        """What the stream says was spent when, as far as it says when."""
+        return self._heard.sums(ask)
+
+    def undated(self) -> int:
+        """How many tellings of spend do not say when it was."""
+        paid = {line.cell.session for line in self._heard.sums(Ask(by=frozenset({"session"}), edges=()))}
+        plain = sum(_has_spend(record) and session not in paid for session, record in self._sessions.items())
+        stats = 0 if paid or plain else sum(map(len, self._stats.values()))
+        return self._heard.skips.get("no_time", 0) + plain + stats
+
+    def heaviest(self, figure: str, session: str | None, since_ms: int = 0) -> list[Heavy]:
+        """The records that weigh most in a figure, of one session or of all, from a moment on."""
         if figure in ("turns", "errors"):
             held = self._turns if figure == "turns" else self._errors
             listed = [Heavy(id, 1, _src(record)) for (of, id), record in held.items() if session in (None, of)]
         else:
-            listed = self._responses(figure, session)
+            listed = self._responses(figure, session, since_ms)
         if not listed:
             listed = [
                 Heavy(of, getattr(_spent(record), figure, 0), _src(record))
@@ -167,10 +178,10 @@ class Tally:
         listed.sort(key=lambda heavy: (-heavy.weight, heavy.id))
         return [heavy for heavy in listed if heavy.weight][:SHOWN]
 
-    def _responses(self, figure: str, session: str | None) -> list[Heavy]:
+    def _responses(self, figure: str, session: str | None, since_ms: int) -> list[Heavy]:
         keep = {} if session is None else {"session": session.__eq__}
         listed = []
-        for each in self._heard.responses(Ask(keep=keep)):
+        for each in self._heard.responses(Ask(keep=keep, since_ms=since_ms or None)):
             tokens = each.input + each.output + each.write_5m + each.write_1h + each.read
             cost: int | None = each.recorded_nano
             guess = each.model in self._heard.guessed

@@ -79,6 +79,7 @@ class Gate(Base):
     errors: NotRequired[Annotated[int, "results that are errors"]]
     turns: NotRequired[Annotated[int, "prompts"]]
     sessions: NotRequired[Annotated[int, "sessions that counted"]]
+    versus: NotRequired[Annotated[dict[str, Any], "today against the mean of the days before, in dollars"]]
     bad_records: NotRequired[Annotated[int, "error records in the stream"]]
     skipped: NotRequired[Annotated[dict[str, int], "spend that could not be counted, by reason"]]
 
