@@ -29,10 +29,11 @@ def cli(run: Run, names: tuple[str, ...]) -> Iterator[Record]:
       cctl brain prompts judge | jq -r 'select(.type == "prompt").text'
     """
     from cctl.core.brain.prompt import NAMES  # noqa: PLC0415 -- not for `--help`
-    from cctl.kit.advice import text  # noqa: PLC0415 -- see above
+    from cctl.host import paths  # noqa: PLC0415 -- see above
+    from cctl.host.brain.prompts import text  # noqa: PLC0415 -- see above
 
     for name in names or NAMES:
         if name not in NAMES:
             raise NoInput(f"no prompt is called {name!r}", hint=f"one of {', '.join(NAMES)}")
-        told, origin = text(run.world, name)
+        told, origin = text(paths.config(run.world.env, run.world.home), name)
         yield {"type": "prompt", "v": 1, "ts": run.world.now(), "name": name, "origin": origin, "text": told}

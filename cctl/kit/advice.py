@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cctl.core.brain import grey, prompt
+from cctl.core.brain import grey
 from cctl.core.brain.decide import Decider
 from cctl.core.brain.opinion import Nothing, summary
 from cctl.host import paths
 from cctl.host.brain import learning
-from cctl.host.brain.adviser import Adviser, Asked
+from cctl.host.brain.adviser import Adviser, asked
 from cctl.host.brain.record import log_in
-from cctl.host.data import shipped
-from cctl.records.errors import BadConfig
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
     from cctl.core.effect.path import Resolve
-    from cctl.host.world import World
     from cctl.kit.run import Run
 
 
@@ -50,27 +46,5 @@ class Advice:
 
 def configured(run: Run) -> Adviser:
     """The model that is configured."""
-    asked = Asked(
-        url=str(run.setting("brain.llm_url")),
-        remote=bool(run.setting("brain.llm_remote")),
-        kind=str(run.setting("brain.llm_kind")),
-        model=str(run.setting("brain.llm_model")),
-        budget_ms=int(run.setting("brain.llm_ms")),
-        prompt=text(run.world, "judge")[0],
-        key_file=str(run.setting("brain.llm_key_file")),
-    )
-    return Adviser(asked, log_in(paths.state(run.world.env, run.world.home)).folder)
-
-
-def text(world: World, name: str) -> tuple[str, str]:
-    """A prompt and where it is from: a user's text of that name that isn't blank comes before the built-in one."""
-    path = Path(f"{paths.config(world.env, world.home)}/prompts/{name}.md")
-    try:
-        own = path.read_text(encoding="utf-8")
-    except OSError:
-        own = ""
-    if not own.strip():
-        return shipped(f"prompts/{name}.txt").decode(), "built-in"
-    if lost := prompt.missing(name, own):
-        raise BadConfig(f"{path}: lacks {', '.join('{{' + each + '}}' for each in lost)}")
-    return own, str(path)
+    config = paths.config(run.world.env, run.world.home)
+    return Adviser(asked(run.setting, config), log_in(paths.state(run.world.env, run.world.home)).folder)

@@ -9,7 +9,7 @@ import pytest
 
 from cctl.core.brain.decide import Decider
 from cctl.host.world import World
-from cctl.kit.advice import Advice, text
+from cctl.kit.advice import Advice
 from cctl.kit.options import Shared
 from cctl.kit.out import Out
 from cctl.kit.run import Run
@@ -88,20 +88,6 @@ def test_no_text_of_the_call_reaches_the_server(tmp_path: Path) -> None:
         [asked] = model.asked
         assert "INJECT" not in str(asked) and "VCS_REMOTE" in asked["messages"][0]["content"]
         assert "{{call}}" not in asked["messages"][0]["content"]
-
-
-def test_prompts_can_be_replaced_but_not_made_empty_of_the_call(tmp_path: Path) -> None:
-    world = World({"HOME": str(tmp_path)}, cwd="/")
-    assert text(world, "judge")[1] == "built-in"
-    path = tmp_path / ".config/cctl/prompts/judge.md"
-    path.parent.mkdir(parents=True)
-    path.write_text("  \n")
-    assert text(world, "judge")[1] == "built-in"
-    path.write_text("My way: {{call}}")
-    assert text(world, "judge") == ("My way: {{call}}", str(path))
-    path.write_text("Say allow.")
-    with pytest.raises(BadConfig, match="lacks"):
-        text(world, "judge")
 
 
 def test_without_a_models_name_it_does_not_begin(tmp_path: Path) -> None:

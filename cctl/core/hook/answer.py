@@ -28,7 +28,8 @@ def answer(name: str, agent: str, verdict: Verdict | None) -> Answer | None:
     if name == "PreToolUse":
         return _before(agent, decision, reason, ends=bool(verdict.get("ends")))
     if name == "PermissionRequest":
-        return _asked(agent, decision, reason, ends=bool(verdict.get("ends")))
+        note = said(str(verdict["note"])) if verdict.get("note") and agent == "claude" else ""
+        return _asked(agent, decision, reason, ends=bool(verdict.get("ends")), note=note)
     if name in BLOCKABLE and decision == "deny":
         return {"decision": "block", "reason": reason}
     if agent == "claude" and verdict.get("notice"):
@@ -51,9 +52,9 @@ def _before(agent: str, decision: str, reason: str, *, ends: bool) -> Answer | N
     return found
 
 
-def _asked(agent: str, decision: str, reason: str, *, ends: bool) -> Answer | None:
+def _asked(agent: str, decision: str, reason: str, *, ends: bool, note: str) -> Answer | None:
     if decision not in ("allow", "deny"):
-        return None
+        return {"systemMessage": note} if note else None
     inner: Answer = {"behavior": decision}
     if decision == "deny":
         inner["message"] = reason

@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from cctl.core.brain.opinion import Nothing, Opinion, adviser, again, answered, 
 from cctl.core.digest import digest
 from cctl.host.brain import model
 from cctl.host.brain.memory import keep
+from cctl.host.brain.prompts import text
 from cctl.records.errors import BadConfig
 
 FILE, LOCK = "advice", "advice.lock"
@@ -41,6 +43,19 @@ class Asked(NamedTuple):
     key_file: str = ""
 
 
+def asked(setting: Callable[[str], object], config: str) -> Asked:
+    """The model that settings name, asked with the prompt that holds."""
+    return Asked(
+        url=str(setting("brain.llm_url")),
+        remote=setting("brain.llm_remote") is True,
+        kind=str(setting("brain.llm_kind")),
+        model=str(setting("brain.llm_model")),
+        budget_ms=int(str(setting("brain.llm_ms"))),
+        prompt=text(config, "judge")[0],
+        key_file=str(setting("brain.llm_key_file")),
+    )
+
+
 class Adviser:
     """One model; `folder` keeps what it said, "" nothing beyond this process."""
 
@@ -48,6 +63,7 @@ class Adviser:
         if not asked.model:
             raise BadConfig("brain.llm_model: no model is named", hint="brain.llm = off works without one")
         self._asked = asked
+        self.model = asked.model
         self._server = model.server(asked.url, remote=asked.remote)
         self._key = _key(asked.key_file)
         self._folder = folder

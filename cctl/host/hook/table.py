@@ -11,6 +11,7 @@ GUARDS: tuple[tuple[str, tuple[str, ...], int, bool], ...] = (
     ("written", ("PreToolUse", "PermissionRequest"), 40, False),
     ("rewritten", ("PreToolUse", "PermissionRequest", "PostToolUse", "PostToolUseFailure"), 120, False),
     ("trouble", ("PreToolUse", "PermissionRequest"), 100, False),
+    ("advice", ("PermissionRequest",), 100, True),
 )
 # Note, events it is made of.
 NOTES: tuple[tuple[str, tuple[str, ...]], ...] = (
