@@ -173,7 +173,7 @@ def do_ffmpeg(s: Survey, args: Args) -> None:
         s.add("INFO", "ffmpeg")
 
 
-_CCTL_LOOKS = word_set(
+CCTL_LOOKS = word_set(
     """history stats summary search cat sessions watch doctor version help price budget health conflicts gate plot play
     report effects explain schema statusline diagnose metrics"""
 )
@@ -184,7 +184,7 @@ def do_cctl(s: Survey, args: Args) -> None:
     words = [word.text for word in args.operands if word.text[:1] != "-"]
     if any(word.dynamic for word in args.operands[:1]) or args.words[0].text.endswith("hook"):
         s.add("SELF", "cctl")
-    elif not words or words[0] in _CCTL_LOOKS:
+    elif not words or words[0] in CCTL_LOOKS:
         s.add("INFO", "cctl")
         for word in args.operands:
             if word.text[:1] == "-" and "=" in word.text:

@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cctl.core.effect.survey import Survey
     from cctl.core.effect.table import Table
     from cctl.core.hook.event import Event
     from cctl.host.hook.judging import Judgement
@@ -41,6 +42,7 @@ class Case:
         self.env = env
         self.begun_ms = time.time_ns() // 1_000_000
         self.effects: list[tuple[str, str, int, int]] = []  # of the call, once judged
+        self.survey: Survey | None = None  # of the call, once judged
         self.asks: list[str] = []  # contents of written files that this call is asked about
         self.judgement: Judgement | None = None  # by the policy and rules, once judged
         self.digest = digest(event.tool, event.input) if event.tool else ""

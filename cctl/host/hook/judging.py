@@ -68,7 +68,7 @@ def judged(case: Case, policy: str) -> Verdict:
     survey = getattr(judge, "kept", None)
     if survey is None:
         return found
-    case.effects = survey.effects
+    case.survey, case.effects = survey, survey.effects
     if found["decision"] == "abstain" and mode == "off":
         found = found | {"off": True}
     cells = [judge.matrix.cell(decider.policy, code) for code, _, _, _ in case.effects]

@@ -32,8 +32,11 @@ class Places:
 
     def own(self, project: str | None) -> tuple[str, ...]:
         """What no agent may touch. Whoever works on cctl itself with the hook run from that checkout has chosen so."""
-        inside = project is not None and (PACKAGE + "/").startswith(project.rstrip("/") + "/")
-        return (self.state, self.config, *self.guarded, *(() if inside else (PACKAGE,)))
+        return (self.state, self.config, *self.guarded, *(() if self.inside(project) else (PACKAGE,)))
+
+    def inside(self, project: str | None) -> bool:
+        """Whether the hook runs from the very project that is worked on."""
+        return project is not None and (PACKAGE + "/").startswith(project.rstrip("/") + "/")
 
 
 def _given(given: Mapping[str, object], name: str) -> str:

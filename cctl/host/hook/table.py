@@ -8,6 +8,7 @@ GUARDS: tuple[tuple[str, tuple[str, ...], int, bool], ...] = (
     ("wiring", ("ConfigChange", "SessionStart"), 100, False),
     ("own", ("PreToolUse", "PermissionRequest"), 40, False),
     ("decide", ("PreToolUse", "PermissionRequest"), 120, False),
+    ("reach", ("PreToolUse", "PermissionRequest"), 40, False),
     ("written", ("PreToolUse", "PermissionRequest"), 40, False),
     ("rewritten", ("PreToolUse", "PermissionRequest", "PostToolUse", "PostToolUseFailure"), 120, False),
     ("trouble", ("PreToolUse", "PermissionRequest"), 100, False),

@@ -24,6 +24,8 @@ DEADLINE_MS = 40
 SETTLES = False
 LONGEST = 4096  # characters of an argument that may be a path
 _OURS = ("cctl-self", "agent-config")
+JUDGED = ("Read", "Write", "Edit", "MultiEdit", "NotebookEdit", "NotebookRead", "Grep", "Glob", "LS")
+_PATHS = ("path", "filePath", "file_path", "notebook_path", "directory", "uri", "cwd", "workdir", "image_path")
 _INSTALLERS = (
     *("pip", "pip3", "pipx", "uv", "uvx", "poetry", "pdm", "conda", "mamba"),
     *("brew", "apt", "apt-get", "dnf", "nix", "npm"),
@@ -35,11 +37,13 @@ def look(case: Case, so_far: Verdict | None) -> Verdict | None:
     tool = case.event.tool
     if tool in SHELLS or tool == "apply_patch":
         return _mentioned(case)
-    if tool in KEYS and not tool.startswith("mcp__"):
+    if tool in JUDGED:
         return None
     facts = case.facts
     ground = Ground(facts, Names(case.table), case.event.cwd or None, case.resolve)
-    for text in texts(case.event.input):
+    known = tool in KEYS and not tool.startswith("mcp__")  # whose other texts are for people and models
+    given = {key: each for key, each in case.event.input.items() if not known or key in _PATHS}
+    for text in texts(given):
         if _pointed(text, ground, case):
             return verdict("deny", "self", f"SELF {tool} is pointed at cctl or at how the agent is wired to it",
                            effects=["SELF"])  # fmt: skip
@@ -80,9 +84,8 @@ def _names(text: str, case: Case) -> bool:
     low = text.lower()
     home = case.places.home.rstrip("/")
     for own in case.places.own(case.project):
-        forms = [own] + [
-            f"{mark}{own[len(home) :]}" for mark in ("~", "$HOME", "${HOME}") if own.startswith(home + "/")
-        ]
-        if any(form.lower() in low for form in forms):
+        # Below the home the rest of the path is enough: however a text comes by the home, it ends like this.
+        form = own[len(home) + 1 :] if own.startswith(home + "/") else own
+        if form.lower() in low:
             return True
     return False

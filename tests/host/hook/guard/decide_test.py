@@ -38,8 +38,8 @@ def test_the_configured_policy_holds(machine: Machine) -> None:
 
 def test_switched_off_only_self_protection_is_left(machine: Machine) -> None:
     machine.configure('[brain]\nmode = "off"\n')
-    assert machine.answered(machine.bash("rm -rf /")) is None
-    assert machine.answered(machine.bash("rm -rf /", permission_mode="bypassPermissions")) is None
+    assert machine.answered(machine.bash("dd if=x of=/dev/sda")) is None
+    assert machine.answered(machine.bash("dd if=x of=/dev/sda", permission_mode="bypassPermissions")) is None
     answer = machine.answered(machine.bash(f"rm {machine.state}/deny/x.json"))
     assert answer["hookSpecificOutput"]["permissionDecision"] == "deny"
 
