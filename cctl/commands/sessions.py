@@ -70,7 +70,12 @@ def _streamed(run: Run, files: tuple[str, ...]) -> Iterator[Record]:
         elif record.get("type") != "end":  # its time is that of the command that read the file
             fold.add(record)
     for standing in fold.standings.values():
-        yield session(standing, decide(standing, fold.now_ms, limits), fold.now_ms)
+        decision = decide(standing, fold.now_ms, limits)
+        contested = fold.contest.of(
+            standing, fold.now_ms, lambda other: decide(other, fold.now_ms, limits).state == "finished"
+        )
+        conflicts = contested if decision.state != "finished" else []
+        yield session(standing, decision, fold.now_ms, conflicts=conflicts)
 
 
 def _age_ms(text: str) -> int:

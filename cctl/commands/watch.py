@@ -43,13 +43,14 @@ def cli(run: Run, **options: Any) -> Iterator[Record]:
     """Follow all sessions as they happen.
 
     Writes a snapshot, then turns, calls, results and spend as they are written, `evidence` of processes, registries and
-    hooks, and a full session record at each change of state (`change`: snapshot, appeared, a state, gone, beat).
+    hooks, and a full session record at each change of state (`change`: snapshot, appeared, a state, conflict, gone,
+    beat).
 
     \b
     Examples:
       cctl watch | cctl health | cctl act --dry-run
       cctl watch --until needs_input --timeout 1h && say "an agent waits"
-      cctl watch --replay ~/.claude/projects/shop --speed 60 | cctl budget --session-usd 5
+      cctl watch --replay ~/.claude/projects/shop --speed 60 | cctl budget --limit session=5usd
     """
     from cctl.kit import watching  # noqa: PLC0415 -- not for `--help`
 

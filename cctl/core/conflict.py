@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 from cctl.core.health.finding import Found, identity, record
 from cctl.core.moment import epoch_ms, stamp
+from cctl.core.state.contest import HELD_S
 from cctl.core.state.seen import Seen
 from cctl.core.written import Write, writes
 from cctl.records.schema import Record
 
-HELD_S = 1800.0  # how long a file counts as being worked on after it was last written
 _FILES = 20_000  # files remembered
 _HOLDERS = 8  # sessions remembered per file
 READS = ("call", "result", "notice", "session", "finding", "end")

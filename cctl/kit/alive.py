@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cctl.core.agent import agents
 from cctl.core.state.decide import Limits
 from cctl.core.state.fold import Fold
-from cctl.host import paths, process
+from cctl.host import paths, process, worktree
 from cctl.host.live import keep
 from cctl.host.live.feed import Feed
 from cctl.host.live.files import Files, Transcript
@@ -44,7 +44,7 @@ def machine(run: Run, *, backfill: int = 0) -> Machine:
     table = price_table(run)
     limits = Limits(*(float(run.setting(f"state.{name}")) for name in Limits._fields))
     files = Files(agents(), run.world.env, run.world.home)
-    fold = Fold(lambda model: table.context(model) or 0, table.cost)
+    fold = Fold(lambda model: table.context(model) or 0, table.cost, worktree.real)
     now = Now(files, process.processes(), fold, limits)
     now.compacts_at = float(run.setting("health.compaction_ratio"))
     feed, tail = Feed(agents(), files), Tail(backfill=backfill, max_line=run.shared.max_line)

@@ -67,3 +67,22 @@ def test_it_changes_nothing_of_the_agents(tmp_path: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in home.claude.rglob("*")}
     harness.run("sessions", tmp_path, "--all")
     assert {path: path.stat().st_mtime_ns for path in home.claude.rglob("*")} == before and stale.exists()
+
+
+def test_sessions_that_write_one_file_are_in_conflict_also_when_asked_again(tmp_path: Path) -> None:
+    home = Home(tmp_path, registry=False)
+    for session in (S1, S2):
+        call = home.call("Edit", session, session=session, file_path="/p/a.py")
+        home.write(home.prompt(session=session), call, session=session)
+    home.write(home.prompt(session="alone"), session="alone")
+    now = {"CCTL_NOW": "2026-06-01T10:05:00Z"}
+    for _ in range(2):
+        found = harness.records(harness.run("sessions", tmp_path, "--all", "--focus", "conflict", **now).stdout)
+        assert [each["session"] for each in found[:-1]] == [S1, S2]
+        assert found[0]["conflicts"][0] | {"since": ""} == {
+            "path": "/p/a.py",
+            "session": S2,
+            "since": "",
+            "first": True,
+            "predicted": True,
+        }

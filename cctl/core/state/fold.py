@@ -11,6 +11,7 @@ from collections.abc import Callable
 from cctl.core.moment import epoch_ms
 from cctl.core.money.paid import Cost
 from cctl.core.state import evidence, spent, work
+from cctl.core.state.contest import Contest, Same
 from cctl.core.state.seen import Seen, mark
 from cctl.core.state.standing import Standing
 from cctl.records.schema import Record
@@ -24,12 +25,15 @@ COUNTED = frozenset({"turn", "call", "result", "spend", "notice", "message"})
 class Fold:
     """Standings of all sessions of a stream."""
 
-    def __init__(self, window: Window = lambda model: 0, cost: Cost | None = None) -> None:
+    def __init__(
+        self, window: Window = lambda model: 0, cost: Cost | None = None, same: Same = lambda path: path
+    ) -> None:
         self.standings: dict[str, Standing] = {}
         self.seen: dict[str, Seen] = {}
         self.now_ms = 0  # the stream's clock: the latest time that any record has told
         self._window, self._cost = window, cost
         self._windows: dict[str, int] = {}
+        self.contest = Contest(same)
 
     def add(self, record: Record, ms: int | None = None) -> Standing | None:
         """Add a record, whose time may be known; the standing that it may have changed."""
@@ -64,9 +68,15 @@ class Fold:
             found.agent = str(record.get("agent") or "")
         return found
 
+    def adopt(self, standing: Standing, seen: Seen) -> None:
+        """Take over a session as an earlier run left it."""
+        self.standings[standing.id], self.seen[standing.id] = standing, seen
+        self.contest.adopt(standing)
+
     def forget(self, session: str) -> None:
         """Drop what is known of a session."""
-        self.standings.pop(session, None)
+        if standing := self.standings.pop(session, None):
+            self.contest.forget(standing)
         self.seen.pop(session, None)
 
     def _count(self, record: Record, session: str, ms: int) -> Standing | None:
@@ -82,6 +92,10 @@ class Fold:
         elif not fresh:
             return None
         work.add(standing, record, ms)
+        if kind == "call":
+            self.contest.call(standing, record, ms)
+        elif kind == "result" and standing.written:
+            self.contest.result(standing, record, ms)
         return standing
 
     def _size(self, model: str) -> int:

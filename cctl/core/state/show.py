@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cctl.core.moment import epoch_ms, stamp
@@ -16,7 +17,14 @@ ACTIVE_MS = 30_000
 SHOWN = 20  # pending calls, tasks and sub-agents shown
 
 
-def session(standing: Standing, decision: Decision, now_ms: int, *, compacts_at: float = COMPACTS_AT) -> Record:
+def session(
+    standing: Standing,
+    decision: Decision,
+    now_ms: int,
+    *,
+    compacts_at: float = COMPACTS_AT,
+    conflicts: Sequence[Record] = (),
+) -> Record:
     """The full record; what is unknown is absent."""
     record: Record = {"type": "session", "v": 1, "ts": stamp(now_ms), "session": standing.id}
     record["agent"] = standing.agent or "unknown"
@@ -28,6 +36,8 @@ def session(standing: Standing, decision: Decision, now_ms: int, *, compacts_at:
         record["weak"] = True
     if decision.waiting_for:
         record["waiting_for"] = decision.waiting_for
+    if conflicts:
+        record["conflicts"] = list(conflicts)
     record |= _process(standing) | _times(standing) | _work(standing, now_ms) | _money(standing, now_ms)
     return record | context(standing, compacts_at) | _cache(standing)
 

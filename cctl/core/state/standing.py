@@ -60,6 +60,16 @@ class Asked(Struct):
     digest: str = ""  # of tool and input, as the hook has it
 
 
+class Written(Struct):
+    """A file that a session wrote, or is about to."""
+
+    since_ms: int
+    last_ms: int
+    how: str
+    call: str  # the latest that wrote it
+    done: bool = False
+
+
 class Standing(Struct):
     """One session."""
 
@@ -105,6 +115,7 @@ class Standing(Struct):
     asked: list[Asked] = field(default_factory=list)
     settled_ms: int = 0  # all that was asked before is answered: a prompt, an interrupt, a stop
     clock_ms: int = 0
+    written: dict[str, Written] = field(default_factory=dict)  # by path, the latest last
 
     def say(self, name: str, value: object, ms: int) -> None:
         """Take a text unless a later one is known, so that old lines read again bring nothing back."""

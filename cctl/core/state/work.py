@@ -76,7 +76,7 @@ def _result(standing: Standing, record: Record, ms: int, agent_id: str) -> None:
 
 
 def _spend(standing: Standing, record: Record, ms: int, agent_id: str) -> None:
-    if not agent_id and standing.phase not in ("rest", "interrupted", "failed"):
+    if not agent_id and standing.phase not in ("", "rest", "interrupted", "failed"):
         _enter(standing, "work", ms)
 
 

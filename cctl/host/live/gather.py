@@ -26,8 +26,7 @@ class Gather:
         kept = self._kept.get(session)
         places = self._valid(kept, mine) if kept else {}
         if kept and places:
-            self._fold.standings[session] = kept.standing
-            self._fold.seen[session] = Seen(kept.seen)
+            self._fold.adopt(kept.standing, Seen(kept.seen))
         for transcript in mine:
             place = places.get(transcript.path)
             self._tail.open(transcript.path, place)

@@ -18,7 +18,7 @@ from cctl.host import paths
 from cctl.host.tail import Place
 from cctl.records.errors import CannotWrite
 
-VERSION = 1
+VERSION = 2
 KEPT = 2000  # sessions
 FILE = "standings.msgpack"
 

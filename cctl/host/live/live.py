@@ -131,7 +131,7 @@ class Live:
         yield from self._sampled(touched, now_ms, second)
         for session in self._teller.due(now_ms):
             yield from self._taken([self._witness.evidence(session, "clock", {}, now_ms)], touched)
-        for session in touched:
+        for session in self._concerned(touched):
             if record := self._teller.judge(session, now_ms):
                 yield record
         if self._look_at == second + LOOK_S:
@@ -192,6 +192,15 @@ class Live:
             found |= self._grounds.gone(folder)
             self._drop([path for path in self._tail.paths() if path.startswith(f"{folder}/")])
         return found
+
+    def _concerned(self, touched: Iterable[str]) -> list[str]:
+        """The sessions that something happened to, and those whose files they write."""
+        fold, found = self._now.fold, dict.fromkeys(touched)
+        for session in list(found):
+            standing = fold.standings.get(session)
+            if standing and standing.written:
+                found.update(dict.fromkeys(sorted(fold.contest.rivals(standing))))
+        return list(found)
 
     def _look(self) -> set[str]:
         """What no event told of: files that grew, came or went, and registries."""

@@ -92,9 +92,16 @@ class Now:
         """What a session is doing."""
         return decide(standing, now_ms, self.limits)
 
+    def conflicts(self, standing: Standing, now_ms: int) -> list[Record]:
+        """The files that a session contests with others."""
+        if not standing.written:
+            return []
+        return self.fold.contest.of(standing, now_ms, lambda other: self.decide(other, now_ms).state == "finished")
+
     def record(self, standing: Standing, decision: Decision, now_ms: int, change: str = "", path: str = "") -> Record:
         """A session as it is said to the world."""
-        made = session(standing, decision, now_ms, compacts_at=self.compacts_at)
+        conflicts = self.conflicts(standing, now_ms) if decision.state != "finished" else []
+        made = session(standing, decision, now_ms, compacts_at=self.compacts_at, conflicts=conflicts)
         if worktree := self.worktrees.top(standing.texts.get("cwd", "")):
             made["worktree"] = worktree
         if path and (expires := self.expires(path)):

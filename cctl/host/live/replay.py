@@ -43,6 +43,9 @@ class Replay:
                 continue
             if told := judge(standing.id, max(ms, 0)):
                 yield told
+            for rival in sorted(self._now.fold.contest.rivals(standing)) if record["type"] == "call" else ():
+                if told := judge(rival, max(ms, 0)):
+                    yield told
         yield from self._clock(self._now.fold.now_ms)
 
     def _clock(self, ms: int) -> Iterator[Record]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cctl.core.state.standing import Standing
 from cctl.host.live.now import Now
 from cctl.records.schema import Record
 
@@ -15,6 +16,7 @@ class Teller:
     def __init__(self, now: Now) -> None:
         self._now = now
         self._told: dict[str, tuple[str, str]] = {}
+        self._contested: dict[str, frozenset[str]] = {}  # files that were told to be contested
         self._due: dict[str, int] = {}
         self._next_ms: int | None = None  # the earliest of them, None when it has to be looked for
         self.paths: dict[str, str] = {}  # session → its own transcript
@@ -38,11 +40,23 @@ class Teller:
         waits = decision.waiting_for or {}
         says = (decision.state, str(waits.get("call") or waits.get("kind") or ""))
         before = self._told.get(session)
-        if not change and before == says:
+        conflict = self._conflict(standing, now_ms)
+        if not change and before == says and not conflict:
             return None
         self._told[session] = says
+        if before == says and conflict:
+            change = change or "conflict"
         why = change or ("appeared" if before is None else "gone" if says[0] == "finished" else says[0])
         return self._now.record(standing, decision, now_ms, why, self.paths.get(session, ""))
+
+    def _conflict(self, standing: Standing, now_ms: int) -> bool:
+        """Whether another session has come to write a file of this one."""
+        if not standing.written:
+            return False
+        found = frozenset(row["path"] for row in self._now.conflicts(standing, now_ms))
+        more = not found <= self._contested.get(standing.id, frozenset())
+        self._contested[standing.id] = found
+        return more
 
     def due(self, now_ms: int) -> list[str]:
         """Sessions that the clock may have changed."""
@@ -73,6 +87,7 @@ class Teller:
             if session in live or state in ("processing", "needs_input") or now_ms - last <= FORGET_MS:
                 continue
             del self._told[session]
+            self._contested.pop(session, None)
             self._expect(session, 0)
             self._now.fold.forget(session)
             if path := self.paths.pop(session, ""):

@@ -41,7 +41,9 @@ class Session(OfSession):
     since: NotRequired[Annotated[str, "when it began to do that"]]
     because: NotRequired[Annotated[str, "which evidence said so: `process`, `registry`, `hook`, `transcript`, `clock`"]]
     weak: NotRequired[Annotated[bool, "true if the state is a guess: enough to notify, never to act"]]
-    change: NotRequired[Annotated[str, "why `watch` says this now: `snapshot`, `appeared`, a state, `gone`, `beat`"]]
+    change: NotRequired[
+        Annotated[str, "why `watch` says this now: `snapshot`, `appeared`, a state, `conflict`, `gone`, `beat`"]
+    ]
     waiting_for: NotRequired[
         Annotated[dict[str, Any], "what it needs: {kind: permission|question|plan|user|dialog, tool?, input?, call?}"]
     ]
@@ -49,6 +51,13 @@ class Session(OfSession):
     background: NotRequired[Annotated[list[dict[str, Any]], "running background tasks: {id, kind, tool?, age_s}"]]
     subagents: NotRequired[
         Annotated[list[dict[str, Any]], "{agent_id, active, last, subagent?, cost_usd?, tokens}, running ones first"]
+    ]
+    conflicts: NotRequired[
+        Annotated[
+            list[dict[str, Any]],
+            "files that another session writes too: {path, session, since, first, predicted?}; `first`: this one had "
+            "it before; `predicted`: a call that has not run",
+        ]
     ]
     pid: NotRequired[Annotated[int, "process"]]
     process_start: NotRequired[

@@ -113,3 +113,9 @@ def test_the_current_folder_follows_the_records() -> None:
     assert standing(stream).texts["cwd"] == "/p/sub"
     assert standing(stream).texts["branch"] == "topic"
     assert standing(stream).texts["project"] == "/p"
+
+
+def test_a_response_that_a_fork_copied_does_not_set_its_parent_to_work() -> None:
+    stream = Stream()
+    stream.spend()
+    assert standing(stream).phase == ""

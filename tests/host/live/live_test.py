@@ -357,3 +357,16 @@ def test_hostile_names_and_texts_pass_as_data(home: Home) -> None:
     watch = Watching(home)
     found = watch.start()
     assert [each["prompt"] for each in found if each["type"] == "turn"] == [odd]
+
+
+def test_both_sessions_are_told_when_one_comes_to_write_a_file_of_the_other(tmp_path: Path) -> None:
+    home = Home(tmp_path, registry=False)
+    home.write(home.prompt(), home.call("Edit", file_path="/p/a.py"))
+    home.write(home.prompt(session=S2), session=S2)
+    watching = Watching(home)
+    watching.start()
+    home.write(home.call("Write", "t2", S2, file_path="/p/a.py"), session=S2)
+    told = [each for each in watching.step(1) if each["type"] == "session" and "change" in each]
+    assert {(each["session"], each["change"]) for each in told} == {(S1, "conflict"), (S2, "conflict")}
+    home.write(home.call("Write", "t3", S2, file_path="/p/a.py"), session=S2)
+    assert [each for each in watching.step(1) if each["type"] == "session" and "change" in each] == []
