@@ -22,7 +22,7 @@ _FIELDS = {
     "NotebookEdit": "notebook_path",
 }
 _PATCHED = re.compile(r"^\*\*\* (Add|Update|Delete) File: (.+)$|^\*\*\* Move to: (.+)$", re.MULTILINE)
-_MAY_WRITE = re.compile(r">|\b(?:mv|cp|rm|sed|tee|touch|truncate|install|ln|dd|patch|git|perl|rename)\b")
+_MAY_WRITE = re.compile(r">|\b(?:mv|cp|rm|sed|tee|touch|truncate|install|ln|dd|(?:apply_)?patch|git|perl|rename)\b")
 _IN_PLACE = re.compile(r"-[a-zA-Z]*i")
 _MOST = 20  # files of one call
 _LONGEST = 20_000  # characters of a command that are read
@@ -71,6 +71,7 @@ def _patched(text: str, base: str) -> list[Write]:
 def _of_command(command: str, base: str) -> list[Write]:
     if len(command) > _LONGEST or not _MAY_WRITE.search(command):
         return []
+    patched = _patched(command, base) if "apply_patch" in command else []
     from cctl.core.shell.reader import read  # noqa: PLC0415 -- most calls write nothing by the shell
 
     found: dict[str, Write] = {}
@@ -79,7 +80,7 @@ def _of_command(command: str, base: str) -> list[Write]:
             if _is_path(path):
                 whole = _joined(simple.cwd or "", path)
                 found.setdefault(whole, Write(whole, how))
-    return [each for each in found.values() if not each.path.startswith("/dev/")][:_MOST]
+    return [each for each in (*patched, *found.values()) if not each.path.startswith("/dev/")][:_MOST]
 
 
 def _of_simple(simple: Simple) -> list[tuple[str, str]]:

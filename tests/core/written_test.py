@@ -78,3 +78,11 @@ def test_odd_calls_write_nothing(record: dict[str, object]) -> None:
 
 def test_a_flood_of_files_is_cut() -> None:
     assert len(paths("touch " + " ".join(f"f{n}" for n in range(100)))) == 20
+
+
+def test_a_patch_by_the_shell_tells_its_files() -> None:
+    command = (
+        "cd /p && apply_patch <<'EOF'\n*** Begin Patch\n*** Update File: a.py\n*** Add File: b.py\n*** End Patch\nEOF"
+    )
+    found = writes({"tool": "Bash", "input": {"command": command}, "cwd": "/q"})
+    assert [(each.path, each.how) for each in found] == [("/q/a.py", "edit"), ("/q/b.py", "edit")]

@@ -21,10 +21,16 @@ POLLS = frozenset({"BashOutput", "TaskOutput", "TaskGet", "TaskList", "Monitor",
 COMMANDS = frozenset({"Bash", "exec_command", "shell", "local_shell", "PowerShell"})
 _SLEEPS = re.compile(r"\b(?:sleep|wait|watch|tail\s+-[a-zA-Z]*f|--watch|--follow|Start-Sleep)\b")
 _LOOKS = re.compile(r"\b(?:curl|wget|nc|ping|lsof|ss|netstat|ps|pgrep|tail|cat|ls|du|docker|kubectl|gh|systemctl)\b")
+# What stands elsewhere and takes its time: who asks for it waits, with or without a sleep.
+_ASKS = re.compile(
+    r"\b(?:gh\s+(?:run|workflow)|gh\s+pr\s+(?:checks|status|view)|glab\s+ci|kubectl\s+(?:get|describe|rollout)|squeue|sacct"
+    r"|aws\s+\S+\s+(?:describe|get|list)-|(?:gcloud|az)\s.*\b(?:describe|list|show)\b|helm\s+status)\b"
+)
 _COMMITS = re.compile(r"\bgit\s+(?:-[Cc]\s+\S+\s+|-\S+\s+)*(?:commit|merge|push|tag|rebase|cherry-pick)\b")
 _KEPT_CALLS = 256
 _KEPT_RECENT = 64
 _CUT = 300
+_PATCHES = 100  # a patch is applied within the first characters of a command: `cd x && apply_patch <<EOF`
 
 
 def follow(history: History, record: Record, ms: int = -1) -> bool:
@@ -78,7 +84,7 @@ def _result(history: History, record: Record, ms: int) -> None:
     error, denied = bool(record.get("error")), bool(record.get("denied"))
     result = str(record.get("hash") or record.get("text") or "")[:_CUT]
     command = str(call.input.get("command") or call.input.get("cmd") or "") if call.tool in COMMANDS else ""
-    edits = call.tool in EDITS and not error
+    edits = not error and (call.tool in EDITS or "apply_patch" in command[:_PATCHES])
     step = Step(
         id=call.id,
         tool=call.tool,
@@ -127,6 +133,7 @@ def _spend(history: History, record: Record, ms: int) -> bool:
     if not (more or dearer or history.fresh):
         return False
     history.tokens += more
+    history.new_tokens += more - (merged[4] - before[4])
     history.since_tokens += more
     history.since_nano += dearer
     history.since_unpriced = history.since_unpriced or paid_now < 0
@@ -198,8 +205,8 @@ def _compacted(history: History, data: dict[str, Any], ms: int) -> None:
 
 
 def _edited(history: History, call: Call) -> None:
-    spent = history.tokens - history.tokens_at_edit
-    history.tokens_at_edit = history.tokens
+    spent = history.new_tokens - history.tokens_at_edit
+    history.tokens_at_edit = history.new_tokens
     history.edit_tokens.append(spent)
     if len(history.edit_tokens) > 10:
         del history.edit_tokens[5]
@@ -234,7 +241,9 @@ def _slice(history: History, ms: int, more: int) -> None:
 
 def _polls(history: History, command: str) -> bool:
     """Whether a command waits, or looks at what a background task is doing."""
-    return bool(command) and bool(_SLEEPS.search(command) or (history.tasks and _LOOKS.search(command)))
+    return bool(command) and bool(
+        _SLEEPS.search(command) or _ASKS.search(command) or (history.tasks and _LOOKS.search(command))
+    )
 
 
 def _target(call: Call, command: str) -> str:

@@ -129,7 +129,8 @@ class History(Struct):
     since_novel: int = 0
     novel: deque[str] = field(default_factory=lambda: deque(maxlen=NOVEL))
     errors: deque[bool] = field(default_factory=lambda: deque(maxlen=100))
-    edit_tokens: list[int] = field(default_factory=list)  # tokens spent for each edit, first five then last five
+    new_tokens: int = 0  # those that did not come from the cache: what does would grow with the context alone
+    edit_tokens: list[int] = field(default_factory=list)  # new ones spent for each edit, first five then last five
     tokens_at_edit: int = 0
     tokens: int = 0
     retries: deque[int] = field(default_factory=lambda: deque(maxlen=32))

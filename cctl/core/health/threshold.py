@@ -39,7 +39,7 @@ context_critical_ratio 0.9      share        lower   practice  Of the context in
 context_turns          2        responses    higher  practice  Responses to the next compaction.
 compaction_ratio       0.85     share        lower   client    Of the context, at which agents compact.
 errors_window          20       results      higher  corpus    Results compared with those before them.
-errors_ratio           0.5      share        lower   corpus    Errors among them.
+errors_ratio           0.6      share        lower   corpus    Errors among them.
 errors_factor          2.5      times        lower   corpus    Of the share before.
 repetition_reads       5        reads        lower   corpus    The same part of a file read with nothing new.
 thrash_compactions     3        compactions  lower   corpus    Automatic compactions close together.

@@ -48,7 +48,19 @@ def test_what_changes_history_is_progress(command: str, progress: bool) -> None:
 
 @pytest.mark.parametrize(
     ("command", "polls"),
-    [("sleep 5; ls", True), ("tail -f log", True), ("npm run test -- --watch", True), ("ls", False), ("make", False)],
+    [
+        ("sleep 5; ls", True),
+        ("tail -f log", True),
+        ("npm run test -- --watch", True),
+        ("ls", False),
+        ("make", False),
+        ("gh run list -L1", True),
+        ("cd p && kubectl get pods", True),
+        ("aws ecs describe-tasks --x", True),
+        ("aws ec2 describe-instances", True),
+        ("gcloud run services describe api", True),
+        ("gh pr create", False),
+    ],
 )
 def test_what_waits_is_polling(command: str, polls: bool) -> None:
     story = session()
@@ -89,3 +101,20 @@ def test_odd_records_change_nothing_and_raise_nothing() -> None:
     ):
         follow(history, record)
     assert history.tokens == 0
+
+
+def test_a_patch_by_the_shell_is_an_edit() -> None:
+    story = session()
+    story.wait(100).step("exec_command", {"cmd": "apply_patch <<'EOF'\n*** Update File: a.py\nEOF"}, "done")
+    assert followed(story).progress_ms > story.ms - 50_000
+    story.step("exec_command", {"cmd": "apply_patch <<'EOF'\nEOF"}, "no", error=True)
+    assert not followed(story).thread("").steps[-1].edits
+
+
+def test_what_comes_from_the_cache_is_not_new() -> None:
+    story = session()
+    story.respond(1000)
+    story.respond(1000)
+    history = followed(story)
+    last = history.responses[-1].tokens
+    assert history.tokens - history.new_tokens == last[4] > 0

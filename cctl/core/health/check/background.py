@@ -15,7 +15,10 @@ from cctl.records.schema import Record
 
 _STAYS = re.compile(
     r"\b(?:serve|server|runserver|dev|start|watch|daemon|up|preview|storybook|tail|listen|proxy|tunnel|port-forward"
-    r"|http\.server|nodemon|vite|uvicorn|gunicorn|flask|redis|postgres|docker|emulator|ngrok)\b",
+    r"|http\.server|nodemon|vite|uvicorn|gunicorn|flask|redis|postgres|docker|emulator|ngrok|jupyter|notebook|streamlit"
+    r"|mkdocs|livereload|celery|worker|minikube|caddy|nginx)\b"
+    r"|\b(?:logs?|journalctl)\b.*\s(?:--follow\b|-\w*[fF])"
+    r"|\bssh\b.*\s-\w*[NLRD]",
     re.IGNORECASE,
 )
 

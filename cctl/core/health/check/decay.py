@@ -54,12 +54,12 @@ def _errors(history: History) -> float:
 
 
 def _effort(history: History) -> float:
-    """Tokens for an edit, of late against at first."""
+    """New tokens for an edit, of late against at first."""
     spent = history.edit_tokens
     if len(spent) < _EDITS:
         return 0.0
     first, last = spent[:5], spent[-min(5, len(spent) - 5) :]
-    usual = sum(first) / len(first)
+    usual = sorted(first)[2]  # the middle one: the very first edit pays for the whole prompt
     return sum(last) / len(last) / usual if usual >= 100 else 0.0
 
 

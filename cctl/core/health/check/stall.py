@@ -1,20 +1,31 @@
 """Stall: money goes out and nothing comes of it: no edit, no commit, no answer, and hardly anything new read.
 
 Reading, planning and reviewing are work. What tells them from flailing is that each call brings a result that had not
-been seen: as long as that is so, a session that has edited nothing is fine.
+been seen: as long as that is so, a session that has edited nothing is fine. So is one that writes by the shell alone:
+it is asked last, since reading a command costs more than everything else here.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cctl.core.health.check import Check, Terms
 from cctl.core.health.finding import Found
-from cctl.core.health.history import History
+from cctl.core.health.follow import COMMANDS
+from cctl.core.health.history import History, Step
+from cctl.core.written import writes
 from cctl.records.schema import Record
 
 _ADVICE = "Ask what it is stuck on; interrupt it, or hand it a smaller task."
 _MIN_CALLS = 8
+_CHANGING = re.compile(
+    r"mcp__.*__(?:.*_)?(?:create|update|replace|insert|write|edit|delete|remove|add|rename|move|apply|send|upload|merge)"
+    r"(?:_.*)?$"
+)
+_ASIDE = ("/tmp/", "/var/tmp/")
 
 
 def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
@@ -29,6 +40,8 @@ def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
         return
     novel = history.since_novel / history.since_calls
     if novel >= limits["stall_novel_ratio"]:
+        return
+    if any(history.ms - step.done_ms < limits["stall_s"] * 1000 for step in _written(history)):
         return
     name = "stall_cost_usd" if dear else "stall_tokens"
     yield Found(
@@ -50,6 +63,29 @@ def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
         cost_nano=history.since_nano,
         src=record.get("src"),
     )
+
+
+def _written(history: History) -> Iterator[Step]:
+    """Calls since the last progress that changed something, and were not just made again."""
+    for thread in history.threads.values():
+        again = Counter(step.hash for step in thread.steps)
+        for step in reversed(thread.steps):
+            if step.done_ms <= history.progress_ms:
+                break
+            if not step.error and again[step.hash] == 1 and _changes(step):
+                yield step
+
+
+def _changes(step: Step) -> bool:
+    """Whether a call changed something, as far as its command or its name says."""
+    return _writes(step.target) if step.tool in COMMANDS else bool(_CHANGING.match(step.tool))
+
+
+@lru_cache(512)
+def _writes(command: str) -> bool:
+    """Whether a command writes a file that is no log and nothing to throw away."""
+    found = writes({"tool": "Bash", "input": {"command": command}})
+    return any(not each.path.startswith(_ASIDE) and not each.path.endswith((".log", ".out")) for each in found)
 
 
 CHECK = Check("stall", ("spend", "result"), judge, __doc__.partition("\n")[0], ("result.hash",), "8 calls")

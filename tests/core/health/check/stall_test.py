@@ -49,3 +49,29 @@ def test_unpriced_work_is_measured_in_tokens() -> None:
 
 def test_a_stall_of_four_times_the_limit_is_critical() -> None:
     assert [each["severity"] for each in findings(flailing(session(), 40, 0.8), "stall")] == ["warning", "critical"]
+
+
+def changing(tool: str, given: dict[str, str], calls: int = 30, **more: bool) -> Story:
+    story = session()
+    for number in range(calls):
+        story.step(tool, {key: value.format(number) for key, value in given.items()}, "", spend=False, **more)  # type: ignore[arg-type] # error is a flag
+        story.wait(30).pay(0.3)
+    return story
+
+
+def test_writing_by_the_shell_is_work() -> None:
+    assert findings(changing("Bash", {"command": "sed -i s/a/b/ src/f{}.py"}), "stall") == []
+    assert findings(changing("mcp__x__update_symbol", {"name": "f{}"}), "stall") == []
+    for tool, given in (
+        ("Bash", {"command": "make > /tmp/out{}"}),
+        ("Bash", {"command": "make > build{}.log"}),
+        ("Bash", {"command": "date > now"}),  # the same again and again
+        ("mcp__x__find_symbol", {"name": "f{}"}),
+    ):
+        assert findings(changing(tool, given), "stall"), given
+    assert findings(changing("Bash", {"command": "mv a{} b"}, error=True), "stall"), "what failed has changed nothing"
+
+
+def test_writing_long_ago_is_none() -> None:
+    story = changing("Bash", {"command": "sed -i s/a/b/ src/f{}.py"}, 4)
+    assert findings(flailing(story, 30, 0.4), "stall")
