@@ -71,16 +71,17 @@ def _patched(text: str, base: str) -> list[Write]:
 def _of_command(command: str, base: str) -> list[Write]:
     if len(command) > _LONGEST or not _MAY_WRITE.search(command):
         return []
-    patched = _patched(command, base) if "apply_patch" in command else []
     from cctl.core.shell.reader import read  # noqa: PLC0415 -- most calls write nothing by the shell
 
     found: dict[str, Write] = {}
     for simple in read(command, cwd=base or None, home=None).commands:
+        if simple.words and simple.words[0].text == "apply_patch":  # its text is a here document of this command
+            found |= {each.path: each for each in _patched(command, simple.cwd or "")}
         for path, how in _of_simple(simple):
             if _is_path(path):
                 whole = _joined(simple.cwd or "", path)
                 found.setdefault(whole, Write(whole, how))
-    return [each for each in (*patched, *found.values()) if not each.path.startswith("/dev/")][:_MOST]
+    return [each for each in found.values() if not each.path.startswith("/dev/")][:_MOST]
 
 
 def _of_simple(simple: Simple) -> list[tuple[str, str]]:

@@ -85,4 +85,4 @@ def test_a_patch_by_the_shell_tells_its_files() -> None:
         "cd /p && apply_patch <<'EOF'\n*** Begin Patch\n*** Update File: a.py\n*** Add File: b.py\n*** End Patch\nEOF"
     )
     found = writes({"tool": "Bash", "input": {"command": command}, "cwd": "/q"})
-    assert [(each.path, each.how) for each in found] == [("/q/a.py", "edit"), ("/q/b.py", "edit")]
+    assert [(each.path, each.how) for each in found] == [("/p/a.py", "edit"), ("/p/b.py", "edit")]
