@@ -128,6 +128,7 @@ class Live:
             paths |= self._look()
         for path in sorted(paths):
             yield from self._path(path, touched, now_ms, second)
+        yield from self._taken(self._witness.held(list(touched), now_ms, second), touched)
         yield from self._sampled(touched, now_ms, second)
         for session in self._teller.due(now_ms):
             yield from self._taken([self._witness.evidence(session, "clock", {}, now_ms)], touched)

@@ -15,7 +15,7 @@ from cctl.core.state.standing import Standing
 from cctl.host import registry
 from cctl.host.live.files import Files
 from cctl.host.process import Meter, Process, Processes, children
-from cctl.host.procfs import Procfs, namespace
+from cctl.host.procfs import namespace
 from cctl.host.registry import Entry
 from cctl.host.worktree import Worktrees
 from cctl.records.schema import Record
@@ -59,14 +59,15 @@ class Now:
     def holders(self, table: Mapping[int, Process]) -> dict[str, Entry]:
         """Sessions of agents without a registry, by the process that holds their transcript open."""
         found: dict[str, Entry] = {}
-        if not isinstance(self.processes, Procfs):
+        files = getattr(self.processes, "files", None)  # only /proc tells
+        if files is None:
             return found
         for home in self.files.homes:
             name = _HOLDERS.get(home.agent.name)
             for process in table.values() if name else ():
-                if not process.name.startswith(str(name)):
+                if process.zombie or not process.name.startswith(str(name)):
                     continue
-                for path in self.processes.files(process.pid):
+                for path in files(process.pid):
                     place = home.agent.place(path[len(home.path) + 1 :]) if path.startswith(f"{home.path}/") else None
                     if place and place.session:
                         data = {"pid": process.pid, "start": process.start}

@@ -20,6 +20,7 @@ from cctl.records.schema import Record
 
 SAMPLE_S = 2.0  # between looks at processors, where they decide
 POLL_S = 1.0  # between looks at processes whose end nobody tells
+HOLD_S = 2.0  # between looks for who holds the transcript of a session that works
 
 
 class Witness:
@@ -33,6 +34,7 @@ class Witness:
         self._spool = Tail()
         self._untold: set[Identity] = set()  # living processes whose end nobody tells
         self._sample_at = self._poll_at = 0.0
+        self._held_at: dict[str, float] = {}  # session → when to look again for who holds its transcript
 
     def begin(self, table: dict[int, Process]) -> None:
         """Take in what there is at the start."""
@@ -63,6 +65,26 @@ class Witness:
         if entry.life == "alive" and not (self.told_of_deaths and self.deaths.watch(_identity(entry))):
             self._untold.add(_identity(entry))
         return self._now.evidence(entry, table, now_ms, second)
+
+    def held(self, sessions: Iterable[str], now_ms: int, second: float) -> Iterator[Record]:
+        """Which process works on sessions that did something, of agents that list none: who holds their files open."""
+        wanted = {
+            session for session in sessions if self._unlisted(session) and second >= self._held_at.get(session, 0)
+        }
+        if not wanted:
+            return
+        self._held_at = {session: at for session, at in self._held_at.items() if at > second}
+        self._held_at.update(dict.fromkeys(wanted, second + HOLD_S))
+        wanted -= {entry.session for entry in self._entries.values() if entry.life == "alive"}
+        table = self._now.processes.all() if wanted else {}
+        for session, entry in self._now.holders(table).items() if table else ():
+            if session in wanted:
+                self._entries[f"holder:{session}"] = entry
+                yield from self.take(entry, now_ms, second, table)
+
+    def _unlisted(self, session: str) -> bool:
+        standing = self._now.fold.standings.get(session)
+        return standing is not None and bool(standing.agent) and standing.agent not in self._now.agents_with_registry
 
     # -- registries
 

@@ -124,6 +124,31 @@ def test_a_killed_client_is_finished_though_its_registry_says_busy() -> None:
     assert found.since_ms == epoch_ms(DAY + "29:20.000Z")
 
 
+@pytest.mark.parametrize(
+    ("status", "cpu_ratio", "state", "because", "weak"),
+    [
+        ("", None, "needs_input", "clock", True),  # it has run for long and nobody says why: a guess
+        ("", 0.9, "processing", "process", False),  # it computes
+        ("", 0.0, "needs_input", "clock", True),
+        ("busy", 0.0, "processing", "registry", False),  # it waits for a server, says the client
+        ("waiting", 0.9, "needs_input", "registry", False),  # something else of the session computes
+    ],
+)
+def test_a_call_that_takes_long_waits_for_somebody_or_runs(
+    status: str, cpu_ratio: float | None, state: str, because: str, weak: bool
+) -> None:
+    asked = DAY + "28:31.000Z"
+    records = [record for record in transcript("tui") if str(record["ts"]) <= asked]
+    entry, process = said(shared(CLAUDE) / "tui" / "sessions-pid-file" / "2-waiting.json")
+    later = {"ts": DAY + "29:30.000Z"}
+    if status:
+        records.append(entry | {"data": entry["data"] | {"status": status}})
+    if cpu_ratio is not None:
+        records.append(process | later | {"data": process["data"] | {"cpu_ratio": cpu_ratio}})
+    found = at(records, "29:30.000")
+    assert (found.state, found.because, found.weak) == (state, because, weak)
+
+
 def test_a_killed_headless_client_without_any_other_evidence_is_never_said_to_wait_for_a_human() -> None:
     assert at(transcript("sigKILL"), "59:00.000").state == "processing"
 

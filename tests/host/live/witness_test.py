@@ -1,8 +1,12 @@
 from pathlib import Path
 
+from cctl.core.agent import agents
+from cctl.core.state.fold import Fold
+from cctl.host.live.files import Files
+from cctl.host.live.now import Now
 from cctl.host.live.witness import Witness
 from tests.host.live.home import PID, S1, S2, Home
-from tests.host.processes_fake import process
+from tests.host.processes_fake import Table, process
 
 
 def witness(home: Home) -> Witness:
@@ -69,3 +73,37 @@ def test_hook_events_come_once(tmp_path: Path) -> None:
     assert found.is_spool(found.spool_of(S1)) and not found.is_spool("/x")
     assert len(list(found.hooked(found.spool_of(S1)))) == 1
     assert list(found.hooked(found.spool_of(S1))) == []
+
+
+class Open(Table):
+    """Processes that hold files open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: dict[int, list[str]] = {}
+        self.looked = 0
+
+    def files(self, pid: int) -> list[str]:
+        self.looked += 1
+        return self.open.get(pid, [])
+
+
+def test_an_agent_that_lists_nothing_is_found_by_the_transcript_it_holds_open(tmp_path: Path) -> None:
+    files, table = Files(agents(), {"CODEX_HOME": str(tmp_path)}, str(tmp_path)), Open()
+    path = f"{tmp_path}/sessions/2026/11/20/rollout-2026-11-20T10-00-00-{S1}.jsonl"
+    now = Now(files, table, Fold())
+    now.fold.standing(S1, {"type": "turn", "session": S1, "agent": "codex"})
+    now.fold.standing(S2, {"type": "turn", "session": S2, "agent": "claude"})
+    table.rows[PID] = process(PID, name="codex")
+    table.rows[PID + 1] = process(PID + 1, name="vim")
+    found = Witness(now)
+    assert list(found.held([S1, S2], 0, 10.0)) == [] and table.looked == 1
+    table.open[PID] = table.open[PID + 1] = ["/dev/null", path]
+    assert list(found.held([S1], 0, 11.0)) == [] and table.looked == 1  # not so soon again
+    [told] = found.held([S1], 0, 13.0)
+    assert (told["session"], told["kind"], told["data"]["life"]) == (S1, "process", "alive")
+    assert found.live() == {S1}
+    assert list(found.held([S1], 0, 16.0)) == [] and table.looked == 2  # it is known
+    del table.rows[PID]
+    [gone] = found.ended(0, 20.0)
+    assert (gone["data"]["life"], found.live()) == ("dead", set())
