@@ -188,8 +188,12 @@ def apply(s: Survey, args: Args, section: Section) -> None:
         swallowed(s, args)
     if args.vague and (row.risky or (row.handler and any(word.split and word.raw != "{}" for word in args.vague))):
         s.add("UNCLEAR", args.vague[0].raw)
-    if args.unknown and "strict" in row.attrs:
-        s.add("UNCLEAR", args.unknown[0].text)
+    if args.unknown:
+        from cctl.core.effect.unlisted import doubtful  # noqa: PLC0415 - most options are listed
+
+        odd = doubtful(s.book, args)
+        if odd is not None:
+            s.add("UNCLEAR", odd.text)
     if row.handler and (args.replaced is None or args.operands):
         handler(row.handler)(s, args)
     if args.replaced is None:

@@ -18,7 +18,7 @@ Section = dict[str, str]
 class Book:
     """Programs by name, and the lists that go with them."""
 
-    __slots__ = ("_hosts", "_rows", "_words", "names", "table")
+    __slots__ = ("_hosts", "_options", "_rows", "_words", "names", "table")
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -26,6 +26,7 @@ class Book:
         self._rows: dict[str, Row] = {"": EMPTY}
         self._hosts: Section | None = None
         self._words: Section | None = None
+        self._options: Section | None = None
 
     def row(self, text: str) -> Row:
         """A row decoded, kept by its text: many subcommands share one."""
@@ -58,6 +59,9 @@ class Book:
             text = lines.get(f"{first}-{second}-") if more else None
             if text is None and dash:
                 text = lines.get(f"{first}-")
+        if text is None and ":" in word[1:]:  # `pg:reset`, `kv:key`
+            rows = [self.verb(rules, part) for part in word.split(":", 2) if part]
+            return next((row for row in reversed(rows) if row is not None), None)
         return None if text is None else self.row(text)
 
     def host(self, name: str) -> str:
@@ -80,3 +84,9 @@ class Book:
         if self._words is None:
             self._words = self.table.section("!words") or {}
         return self._words.get(word, "")
+
+    def option(self, name: str) -> str:
+        """What the name of an option that no row lists says: `word`, `name` or `letter` if it is harmless."""
+        if self._options is None:
+            self._options = self.table.section("!options") or {}
+        return self._options.get(name, "")

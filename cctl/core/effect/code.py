@@ -28,7 +28,7 @@ def do_code(s: Survey, args: Args) -> None:
     for at, word in enumerate(words):
         text = word.text
         if word.dynamic and text[:1] != "-":
-            s.add("EXEC_UNKNOWN", word.raw)
+            from_output(s, word)
             return
         if text in ("--version", "-v", "-V", "--help", "-h") and len(words) == 1:
             s.add("INFO", text)
@@ -44,12 +44,22 @@ def do_code(s: Survey, args: Args) -> None:
         if text in _CODE or (text[:2] in ("-e", "-E") and len(text) > 2) or text.startswith(("--eval=", "--print=")):
             for inner in words[at:]:
                 danger(s, inner)
+                if inner.subs:
+                    from_output(s, inner)
             s.add("EXEC_CODE", args.words[0].text)
             return
         if text[:1] != "-":
             run_file(s, word)
             return
     s.add("UNCLEAR", words[0].text)
+
+
+def from_output(s: Survey, word: Word) -> None:
+    """A program, or the file it is in, that other commands of the call print."""
+    if word.subs:
+        feed(s, word.subs)
+    else:
+        s.add("EXEC_UNKNOWN", word.raw)
 
 
 def code_from_stdin(s: Survey) -> None:
@@ -96,6 +106,22 @@ _RUNS = ("subprocess", "os.system", "exec(", "eval(", "popen", "child_process", 
 _FETCHES = ("urlopen", "requests.get", "http.get", "fetch(", "Net::HTTP", "open-uri", "urllib", "httpx", "LWP")
 
 
+_SOCKETS = ("socket", "Socket", "fsockopen", "TCPSocket", "/inet/tcp", "net.connect", "io.connect")
+_SHELLS = ("/bin/sh", "/bin/bash", "/bin/zsh", "pty.spawn", "bash -i", "sh -i", "cmd.exe", "powershell")
+_ENDLESS = (
+    "forkwhile",
+    "while(1)",
+    "while1",
+    "whileTrue",
+    "while(true)",
+    "while(fork",
+    "loop{",
+    "loopdo",
+    "iter(int,1)",
+    "for(;;)",
+)
+
+
 def danger(s: Survey, word: Word) -> None:
     """What a text in any language would be denied for: shell inside, removals, decoded or fetched code."""
     text = word.text
@@ -104,6 +130,10 @@ def danger(s: Survey, word: Word) -> None:
             s.add("EXEC_DECODED", "code")
         elif any(mark in text for mark in _FETCHES) and ("exec(" in text or "eval(" in text):
             s.add("EXEC_REMOTE", "code")
+    if any(mark in text for mark in _SOCKETS) and any(mark in text for mark in _SHELLS):
+        s.add("EXEC_REMOTE", "shell on a socket")
+    if "fork" in text and any(mark in "".join(text.split()) for mark in _ENDLESS):
+        s.add("SPAWN_UNBOUNDED", "code")
     pieces = literals(text)
     for piece in [text, *pieces]:
         if destructive(piece):

@@ -20,7 +20,7 @@ COLUMNS = ("allow", "learnable", "ask", "deny")
 LOWER = ("learn", "user", "none")
 ATTRIBUTES = word_set(
     """single strict verbs group nohelp plus stop versioned local joined bare some pass raw skip sql rest last valued
-    bundled env before early gravest parent"""
+    bundled env before early gravest parent open letters"""
 )
 
 
@@ -41,7 +41,7 @@ def compile_tables(
     for family in sorted(programs):
         work.family(family, programs[family])
     if work.problems:
-        raise TableError("\n".join(work.problems))
+        raise TableError("\n".join(dict.fromkeys(work.problems)))
     ordered = sorted(work.sections)
     return "".join(f"{SECTION}{name}\n" + "".join(f"{line}\n" for line in work.sections[name]) for name in ordered)
 
@@ -68,7 +68,7 @@ class Compiler:
             if name == "_verbs":
                 for verbs, words in rows.items():
                     self.add(f"!verbs {verbs}", self.verbs(f"{family}: {verbs}", words), family)
-            elif name in ("_hosts", "_words", "_mcp"):
+            elif name in ("_hosts", "_words", "_options", "_mcp"):
                 lines = [
                     f"{word}\t{kind}"
                     for kind, words in rows.items()

@@ -67,8 +67,29 @@ def do_curl(s: Survey, args: Args) -> None:
     reads = sends and _query(body) and all(_graph(word) for word in urls)
     for word in urls:
         s.touch("u" if reads or not sends else "s", word)
-        if deletes or word.text.rstrip("/").endswith("/doDelete"):
+        if (deletes and _controls(s, word)) or (sends and word.text.rstrip("/").partition("?")[0].endswith(_DESTROYS)):
             s.add("DATA_DELETE", word.text)
+
+
+_STORES = frozenset(  # the ports that search engines, databases, brokers and gateways are administered on
+    ("9200", "9201", "9243", "5984", "7700", "8108", "6333", "8086", "15672", "8001", "8500", "2379", "8983", "4646")
+)
+_DESTROYS = (
+    "/doDelete",
+    "/_delete_by_query",
+    "/delete_by_query",
+    "/_close",
+    "/clear",
+    "/purge_cache",
+    "/api/v1/admin/tsdb/delete_series",
+)
+
+
+def _controls(s: Survey, word: Word) -> bool:
+    """Whether a URL is of a store or a control plane: DELETE drops data there, elsewhere one resource."""
+    name = word.text.partition("://")[2] or word.text
+    host, _, port = name.partition("/")[0].rpartition("@")[2].partition(":")
+    return port in _STORES or s.book.word(host.lower()) == "control"
 
 
 def _to_stdout(args: Args) -> bool:
@@ -130,6 +151,10 @@ def do_transfer(s: Survey, args: Args) -> None:
     words = list(args.operands)
     if not words:
         s.add("UNCLEAR", args.words[0].text)
+        return
+    if args.replaced is not None:  # a dry run: nothing is copied, another machine may be asked
+        for word in words:
+            s.touch("u" if _is_remote(word) else "k", word)
         return
     target = words.pop() if len(words) > 1 else None
     for word in words:

@@ -16,7 +16,9 @@ def do_push(s: Survey, args: Args) -> None:
     """`git push`: `+ref` forces and `:ref` deletes without any option."""
     for word in args.operands[1:]:
         text = word.text
-        if text[:1] == "+" or (text[:1] == ":" and len(text) > 1):
+        if text[:1] == "+" and len(text) > 1:
+            s.add("VCS_FORCE", text)
+        elif text[:1] == ":" and len(text) > 1:
             s.add("VCS_REWRITE", text)
     first = args.operands[0] if args.operands else None
     if first is not None and ("://" in first.text or "@" in first.text or first.dynamic):
@@ -97,7 +99,7 @@ def do_stage(s: Survey, args: Args) -> None:
 def do_git(s: Survey, args: Args) -> None:
     """Settings given on the command line (`-c`), and a repository elsewhere."""
     for name, word in args.values:
-        if name in ("-c", "--config-env"):
+        if name in ("-c", "--config-env") and (args.row is args.base or name not in args.row.options):
             setting(s, word)
 
 
@@ -154,6 +156,8 @@ _LISTS = word_set(
 
 def do_branch(s: Survey, args: Args) -> None:
     """`git branch NAME` makes one, unless the flags say that the word is a pattern."""
+    if args.flags & {"-d", "--delete"} and args.flags & {"-f", "--force"}:
+        s.add("DISCARD", "branch")
     if args.operands and not args.effects and not args.flags & _LISTS:
         s.add("VCS_LOCAL", "branch")
 

@@ -108,7 +108,9 @@ def from_stdin(s: Survey) -> None:
             else:
                 s.add("EXEC_UNKNOWN", "standard input")
             return
-    if cmd.stdin:
+    if any(redirect.target is not None and s.place(redirect.target) == "net" for redirect in cmd.redirects):
+        s.add("EXEC_REMOTE", "shell on a socket")
+    elif cmd.stdin:
         feed(s, cmd.stdin)
     elif "substitution" in cmd.context:
         s.add("EXEC_UNKNOWN", "standard input")
@@ -132,9 +134,16 @@ def feed(s: Survey, commands: Sequence[Simple]) -> None:
     if len(commands) == 1:
         text = printed(commands[0])
         if text is not None:
+            if any(in_digits(word.text) for word in commands[0].words[1:]):
+                s.add("EXEC_DECODED", "written in digits")
             nested(s, text)
             return
     s.add("EXEC_UNKNOWN", "pipe")
+
+
+def in_digits(text: str) -> bool:
+    """Whether characters are written as numbers (`\\x72`, `\\162`): a program spelt so hides what it is."""
+    return any(text[at + 1 : at + 2] in tuple("x01234567uU") for at, c in enumerate(text) if c == "\\")
 
 
 def run_file(s: Survey, word: Word) -> None:

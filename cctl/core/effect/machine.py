@@ -73,6 +73,20 @@ def do_kill(s: Survey, args: Args) -> None:
         s.add("PROC_KILL", "kill")
 
 
+def do_unit(s: Survey, args: Args) -> None:
+    """`systemctl stop NAME`: a firewall, an audit log or a scanner is a guard, anything else a service."""
+    guard = any(
+        s.book.word(word.text.removesuffix(".service").removesuffix(".socket")) == "guard" for word in args.operands
+    )
+    s.add("GUARD_OFF" if guard else "PERSIST" if args.key in ("disable", "mask") else "SERVICE", args.key)
+
+
+def do_unset(s: Survey, args: Args) -> None:
+    """`unset NAME`: without `HISTFILE` the shell keeps no record."""
+    for word in args.operands:
+        s.add("GUARD_OFF" if word.text in ("HISTFILE", "HISTSIZE", "AUDIT_FILE") else "SHELL", word.text)
+
+
 def do_pacman(s: Survey, args: Args) -> None:
     """`pacman -Q…` queries, `-S` installs, `-R` removes."""
     flags = "".join(word.text for word in args.operands if word.text[:1] == "-" and word.text[:2] != "--")

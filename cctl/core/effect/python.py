@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from cctl.core.effect.analyze import run
-from cctl.core.effect.code import code_from_stdin, danger
+from cctl.core.effect.code import code_from_stdin, danger, from_output
 from cctl.core.effect.fact import survey_code
 from cctl.core.effect.interpret import run_file
 from cctl.core.effect.row import word_set
@@ -25,7 +25,7 @@ def do_python(s: Survey, args: Args) -> None:
         word = words[i]
         text = word.text
         if word.dynamic and text[:1] != "-":
-            s.add("EXEC_UNKNOWN", word.raw)
+            from_output(s, word)
             return
         if text in ("-V", "-VV", "--version", "--help", "-h"):
             s.add("INFO", text)
@@ -63,7 +63,7 @@ def _letters(s: Survey, args: Args, words: list[Word], i: int) -> None:
         s.add("UNCLEAR", text)
     elif text[at] == "c":
         if value.dynamic:
-            s.add("EXEC_UNKNOWN", value.raw)
+            from_output(s, value)
         danger(s, value)
         before = len(s.effects)
         understood = survey_code(s, "python", value)

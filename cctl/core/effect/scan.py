@@ -22,8 +22,8 @@ class Args:
     """What a command line says, sorted."""
 
     __slots__ = (
-        "base", "effects", "flags", "globals", "group", "help", "key", "nouns", "operands", "replaced", "roles", "row",
-        "rules", "unknown", "vague", "values", "verb", "words",
+        "base", "effects", "flags", "globals", "group", "help", "helps", "key", "nouns", "operands", "replaced",
+        "roles", "row", "rules", "unknown", "vague", "values", "verb", "words",
     )  # fmt: skip
 
     def __init__(self, words: Words, base: Row) -> None:
@@ -45,6 +45,7 @@ class Args:
         self.vague: list[Word] = []  # words that may turn out to be options
         self.unknown: list[Word] = []  # options no row lists
         self.help = False
+        self.helps = ("--help", "-help") if "single" in base.attrs else ("--help",)
 
     def value(self, *names: str) -> Word | None:
         """The last value given to an option, by any of its names."""
@@ -74,7 +75,7 @@ def scan(book: Book, words: Words, section: Section) -> Args:
         if text[:1] == "-" and len(text) > 1 and not ended:
             if text == "--":
                 ended = not descending or bool(args.key)
-            elif text == "--help" and not args.operands and "nohelp" not in args.row.attrs:
+            elif text[-5:] == "-help" and text in args.helps and not args.operands and "nohelp" not in args.row.attrs:
                 args.help = not args.unknown or args.unknown[-1] is not words[i - 2]
             else:
                 i = _option(args, word, i)
@@ -122,8 +123,12 @@ def _descend(book: Book, args: Args, section: Section, word: Word, depth: int) -
         key = f"{args.key} {text}" if args.key else text
         found = section.get(key)
         if found is not None:
+            reached = book.row(found)
+            if args.verb and not _graver(reached, args.row):
+                args.operands.append(word)
+                return True
             args.key = key
-            args.row = book.row(found)
+            args.row = reached
             if "local" in args.base.attrs:
                 args.globals = {}
             return True
@@ -174,7 +179,7 @@ def _graver(row: Row, other: Row) -> bool:
 
 def _is_noun(text: str, book: Book, rules: str) -> bool:
     """Whether a word between program and verb may be a group of commands."""
-    if not text.replace("-", "").replace("_", "").isalnum() or not text.isascii():
+    if not text.replace("-", "").replace("_", "").replace(":", "").isalnum() or not text.isascii():
         return False
     nouns = (book.table.section(f"!verbs {rules}") or {}).get("=nouns")
     return nouns is None or text[-1:] == "s" or "-" in text or f" {text} " in nouns

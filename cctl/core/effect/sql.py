@@ -33,11 +33,11 @@ _DOTS = word_set(
     .separator .timer .stats .nullvalue .quit .exit"""
 )
 _METAS = word_set(r"\d \dt \di \dv \dm \ds \df \dn \du \dg \dp \l \z \conninfo \encoding \? \dT \dx \db \list")
-_DROPS = frozenset(("DATABASE", "SCHEMA", "KEYSPACE", "TABLESPACE"))
+_DROPS = frozenset(("DATABASE", "SCHEMA", "KEYSPACE", "TABLESPACE", "TABLE", "COLLECTION"))
 
 
 def classify(text: str) -> str:
-    """`read`, `write`, `drop` (a whole database) or `empty`."""
+    """`read`, `write`, `drop` (a database, a table or all its rows) or `empty`."""
     if text.lstrip()[:1] == ".":
         return _dotted(text)
     if (
@@ -53,7 +53,9 @@ def classify(text: str) -> str:
         return "write"
     for at, word in enumerate(words):
         after = words[at + 1 : at + 3]
-        if word == "DROP" and after[:1] and after[0] in _DROPS:
+        if word == "DROP" and len(after) > 1 and after[0] in _DROPS:
+            return "drop"
+        if word == "TRUNCATE" and after and (at == 0 or words[at - 1] not in ("GRANT", "ON", "REVOKE")):
             return "drop"
     if words[0] not in _QUESTIONS or statements > 1:
         return "write"
@@ -133,7 +135,7 @@ def do_sql(s: Survey, args: Args) -> None:
     if texts:
         for word in texts:
             files_in(s, word)
-            s.add("DB_MUTATE" if word.dynamic else _EFFECT[classify(word.text)], args.words[0].text)
+            s.add(_said(s, args, word), args.words[0].text)
         return
     if args.effects or args.replaced is not None:
         return
@@ -141,7 +143,7 @@ def do_sql(s: Survey, args: Args) -> None:
     if cmd is not None:
         for redirect in cmd.redirects:
             if redirect.body is not None and not redirect.body.dynamic:
-                s.add(_EFFECT[classify(redirect.body.text)], "here-document")
+                s.add(_said(s, args, redirect.body), "here-document")
                 return
             if redirect.op == "<":
                 s.add("DB_MUTATE", "file")
@@ -152,6 +154,17 @@ def do_sql(s: Survey, args: Args) -> None:
             s.add("DB_MUTATE" if text is None else _EFFECT[classify(text)], "pipe")
             return
     s.add("INTERACTIVE", args.words[0].text)
+
+
+def _said(s: Survey, args: Args, word: Word) -> str:
+    """The effect of a statement; what a session told to be read-only can't drop, it only asks for."""
+    if word.dynamic:
+        return "DB_MUTATE"
+    code = _EFFECT[classify(word.text)]
+    held = bool(args.flags & {"-readonly", "--readonly", "-safe", "--safe", "--read-only"})
+    if s.cmd is not None:
+        held = held or any(name == "PGOPTIONS" and "read_only=on" in value.text for name, value in s.cmd.assigns)
+    return "DB_MUTATE" if code == "DATA_DELETE" and held else code
 
 
 def do_athena(s: Survey, args: Args) -> None:

@@ -180,7 +180,10 @@ class Survey:
         text = word.text
         if text == "-" and role in "rkRwK":
             return
-        code = codes[self.place(word)]
+        place = self.place(word)
+        code = codes[place]
+        if role in "wdD" and place == "private" and text.endswith("_history"):
+            code = "GUARD_OFF"
         if code == "DELETE_RECURSIVE(unknown)" and not word.dynamic:
             code = "DELETE_RECURSIVE"  # a name spelt out, in a folder that could be any
         self.effects.append((code, text, word.start, word.end))

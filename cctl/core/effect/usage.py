@@ -23,7 +23,9 @@ def plain_effects(args: Args) -> tuple[str, ...]:
 
 
 def prints_help(args: Args, section: Section) -> bool:
-    """Whether the one word after the program asks it about itself."""
+    """Whether the one word after the program, or the last of several commands, asks it about itself."""
+    if args.rules == "aws" and args.words[-1].text == "help":
+        return True
     if len(args.words) != 2:
         return False
     text = args.words[1].text

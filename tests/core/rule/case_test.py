@@ -32,7 +32,7 @@ def test_cases_pass_by_decision_and_by_rule() -> None:
         "[[test]]\ncommand='acme'\nexpect='allow'\nrule='other'\n"
         "[[test]]\ncommand='ls'\nexpect='deny'\n"
         "[[test]]\ncommand='npm install'\nexpect='ask'\npolicy='readonly'\n"
-        "[[test]]\ntool='Write'\ninput={file_path='/etc/passwd'}\nexpect='ask'\n"
+        "[[test]]\ntool='Write'\ninput={file_path='/etc/hosts'}\nexpect='ask'\n"
     ) == [True, False, False, True, True]
 
 

@@ -19,7 +19,7 @@ def test_a_wrapper_and_what_it_runs_are_two_units_with_effects_of_their_own() ->
     units = made("sudo -n git -C x push --force origin main")
     assert codes(units["sudo"]) == {"PRIV"}
     assert units["git"].key == "push" and "--force" in units["git"].flags
-    assert "VCS_REWRITE" in codes(units["git"]) and "PRIV" not in codes(units["git"])
+    assert "VCS_FORCE" in codes(units["git"]) and "PRIV" not in codes(units["git"])
 
 
 def test_every_effect_belongs_to_exactly_one_unit() -> None:

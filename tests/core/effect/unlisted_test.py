@@ -1,0 +1,53 @@
+"""Options no row lists: allowed where their name only shapes what is shown."""
+
+import pytest
+
+from tests.gate import codes, decision
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "docker ps --no-trunc",
+        "gh pr list --order-by=created",
+        "terraform show -no-color",
+        "pip list --not-required",
+        "xcodebuild -list -showBuildSettingsNames",
+        "dnf repolist -v4",
+    ],
+)
+def test_words_that_only_shape_what_is_shown_are_let_pass(command: str) -> None:
+    assert "UNCLEAR" not in codes(command)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "docker ps --save-config",
+        "gh pr list --run-hook=x",
+        "gh pr view 1 --run-editor",
+        "firewall-cmd --add-port=80/tcp",
+        "kubectl kustomize --enable-exec x",
+        "pip list -w",
+        "helm get all x -x",
+        "terraform show -out-there",
+        "iptables -L -Q",
+        "kubectl get pods ---",
+        "docker ps --=x",
+    ],
+)
+def test_any_other_name_asks(command: str) -> None:
+    assert {decision(command, policy) for policy in ("readonly", "workspace")} == {"ask"}
+
+
+def test_a_program_whose_every_option_was_looked_at_says_so() -> None:
+    assert "UNCLEAR" not in codes("ls --frobnicate -Q")
+
+
+def test_letters_that_a_row_lists_count_before_those_trusted_everywhere() -> None:
+    assert "UNCLEAR" not in codes("docker ps -aqv")
+    assert "UNCLEAR" in codes("docker ps -aqW")
+
+
+def test_what_runs_the_project_is_not_asked_about_its_options() -> None:
+    assert "UNCLEAR" not in codes("pytest --my-plugin-option=3")
