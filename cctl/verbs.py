@@ -56,6 +56,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "rules suggest": ("cctl.commands.rules_suggest", "Propose rules for what was asked and approved again and again.", "source"),
     "rules test": ("cctl.commands.rules_test", "Judge the cases in rule files and say which come out as expected.", "source"),
     "run": ("cctl.commands.run", "Run an agent or any program under limits, headless, and tell what it does as records.", "service"),
+    "run answer": ("cctl.commands.run_answer", "Answer a call that a run under --control holds for a human; CALL (or its end) only where several wait.", "action"),
     "run ls": ("cctl.commands.run_ls", "Show all runs, the oldest first; one whose keeper has died is `lost`.", "source"),
     "run show": ("cctl.commands.run_show", "Show runs, by their id, either end of it, or their name; without any, the latest.", "source"),
     "run stop": ("cctl.commands.run_stop", "End a run with its whole process tree: its keeper does it, and it ends with 143.", "action"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -82,3 +84,81 @@ def test_a_resumed_session_pays_from_where_it_stood(tmp_path: Path) -> None:
     code, second = client.run("--max-usd", "0.03", "--", *words)
     assert (code, second["session"]) == (0, first["session"])
     assert 0 < second["cost_usd"] <= 0.03 and second["responses"] == 2
+
+
+RULES = """
+[rules.yes]
+program = "touch"
+action = "approve"
+
+[rules.no]
+program = "chmod"
+action = "deny"
+message = "not that"
+
+[rules.maybe]
+program = "mkfifo"
+action = "ask"
+"""
+ASKED: list[dict[str, Any]] = [
+    {"tools": [bash("touch one")]},
+    {"tools": [bash("chmod 777 one")]},
+    {"tools": [bash("mkfifo pipe")]},
+    {"text": "over"},
+]
+
+
+def test_permissions_are_answered_by_rules_and_a_human(tmp_path: Path) -> None:
+    client = Client(tmp_path, ASKED)
+    (tmp_path / "rules.toml").write_text(RULES)
+    words = ("run", "--control", "--kill-orphans", "--rules", str(tmp_path / "rules.toml"), "--policy", "workspace")
+    command = client.command(*words, "--name", "n", "--max-usd", "1", "--", "claude", "-p", "go")
+    permissions: list[dict[str, Any]] = []
+    with subprocess.Popen(command, cwd=client.project, env=client.env, stdout=subprocess.PIPE) as process:
+        for line in process.stdout or ():
+            record = json.loads(line)
+            if record["type"] == "permission":
+                permissions.append(record)
+                if record["state"] == "needs_input":
+                    shown = json.loads(client.cctl("run", "show", "n").stdout.splitlines()[0])
+                    done = client.cctl("run", "answer", "n", "--allow")
+            if record["type"] == "run":
+                run = record
+    said = [(each["input"]["command"].split()[0], each["state"]) for each in permissions]
+    assert said[0] == ("touch", "allowed") and said[1][1] == "denied"
+    assert said[2:] == [("mkfifo", "needs_input"), ("mkfifo", "allowed")]
+    assert permissions[1]["verdict"]["by"] == "rule" and permissions[-1]["verdict"]["by"] == "human"
+    assert shown["state"] == "needs_input" and shown["held"][0]["tool"] == "Bash"
+    assert json.loads(done.stdout.splitlines()[0])["status"] == "ok"
+    assert (process.returncode, run["cause"], run["responses"]) == (0, "child", 4)
+    assert (client.project / "one").stat().st_mode & 0o777 != 0o777 and (client.project / "pipe").is_fifo()
+
+
+def test_what_nobody_answers_is_refused_and_a_limit_ends_a_held_run(tmp_path: Path) -> None:
+    (tmp_path / "rules.toml").write_text(RULES)
+    rules = ("--control", "--policy", "workspace", "--rules", str(tmp_path / "rules.toml"))
+    client = Client(tmp_path, [{"tools": [bash("mkfifo pipe")]}, {"text": "over"}])
+    code, run = client.run(*rules, "--answer-timeout", "1s", "--", "claude", "-p", "go")
+    assert (code, run["cause"], run["responses"]) == (0, "child", 2) and not (client.project / "pipe").exists()
+    (tmp_path / "again").mkdir()
+    client = Client(tmp_path / "again", [{"tools": [bash("mkfifo pipe")]}, {"text": "over"}])
+    code, run = client.run(*rules, "--timeout", "3s", "--", "claude", "-p", "go")
+    assert (code, run["cause"]) == (124, "timeout") and "steps" not in run, "it ended when it was asked to"
+
+
+def test_a_signal_to_us_ends_it_in_order(tmp_path: Path) -> None:
+    client = Client(tmp_path, [{"tools": [bash("sleep 60")]}])
+    words = ("run", "--kill-orphans", "--", "claude", "-p", "go", "--allowedTools", "Bash(*)")
+    sent = False
+    with subprocess.Popen(
+        client.command(*words), cwd=client.project, env=client.env, stdout=subprocess.PIPE
+    ) as process:
+        for line in process.stdout or ():
+            record = json.loads(line)
+            if record["type"] == "call" and not sent:
+                sent = True
+                process.send_signal(signal.SIGINT)
+            if record["type"] == "run":
+                run = record
+    assert (process.returncode, run["cause"]) == (130, "user")
+    assert run["steps"][0]["signal"] == "SIGINT" and run["exit_code"] == 0 and "orphans" not in run

@@ -14,7 +14,7 @@ from cctl.records.schema import Record
 if TYPE_CHECKING:
     from cctl.kit.run import Run
 
-_ADDS = ("run", "session", "turn", "message", "call", "result", "spend", "notice", "finding", "end")
+_ADDS = ("run", "session", "turn", "message", "call", "result", "spend", "notice", "finding", "permission", "end")
 _STATUS = ("over_budget", "breach", "timed_out", "run_failed", "not_executable", "not_found", "killed", "terminated",
            "interrupted", "no_input")  # fmt: skip
 _COLUMNS = ("type", "status", "cause", "exit", "cost_usd", "tool", "text", "duration_s")
@@ -50,6 +50,9 @@ _COLUMNS = ("type", "status", "cause", "exit", "cost_usd", "tool", "text", "dura
 @click.option("--headless", "mode", flag_value="headless", help="Its output goes to files, its records to stdout.")
 @click.option("--pty", "mode", flag_value="pty", help="Give it a terminal; its screen goes to stdout.")
 @click.option("--control", "mode", flag_value="control", help="Answer its permission requests by rules and brain.")
+@click.option("--rules", multiple=True, metavar="FILE", help="Judge by these instead of your rules (--control).")
+@click.option("--policy", metavar="NAME", help='Judge under this policy, or `""` for none (--control).')
+@click.option("--answer-timeout", metavar="TIME", default="", help="Refuse what nobody answers in time (--control).")
 @click.option("--tee", is_flag=True, help="Copy its output to stderr.")
 @click.option("--detach", is_flag=True, help="Only start it; `run wait` and `run logs` tell the rest.")
 @click.option("--no-git", is_flag=True, help="Don't compare the repository before and after.")

@@ -28,7 +28,7 @@ def cli(run: Run, wanted: str | None, tag: str) -> Iterator[Record]:
       cctl run ls --format table
       cctl run ls --status running | jq -r .run
     """
-    from cctl.kit.planning import runs_of  # noqa: PLC0415 -- not for `--help`
+    from cctl.kit.launching import runs_of  # noqa: PLC0415 -- not for `--help`
 
     for record in runs_of(run).all():
         if record["type"] == "error" or (

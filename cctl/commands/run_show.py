@@ -24,7 +24,7 @@ def cli(run: Run, names: tuple[str, ...]) -> Iterator[Record]:
       cctl run show nightly
       cctl run show 8948c843f1e5
     """
-    from cctl.kit.planning import runs_of  # noqa: PLC0415 -- not for `--help`
+    from cctl.kit.launching import runs_of  # noqa: PLC0415 -- not for `--help`
 
     runs = runs_of(run)
     for name in names or runs.ids()[-1:]:

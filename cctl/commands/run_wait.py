@@ -29,7 +29,7 @@ def cli(run: Run, name: str, timeout: str) -> Iterator[Record]:
       cctl run wait 8948c843f1e5 --timeout 1h
     """
     from cctl.core.when.grammar import seconds  # noqa: PLC0415 -- not for `--help`
-    from cctl.kit.planning import runs_of  # noqa: PLC0415 -- see above
+    from cctl.kit.launching import runs_of  # noqa: PLC0415 -- see above
 
     end = time.monotonic() + seconds(timeout) if timeout else float("inf")
     runs = runs_of(run)

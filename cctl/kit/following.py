@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cctl.host.kill import Killer, Outcome
 from cctl.host.process import Identity, Processes, processes
 from cctl.host.run import folder as place
-from cctl.kit.planning import runs_of
+from cctl.kit.launching import runs_of
 from cctl.records import codec
 from cctl.records.exits import CODES
 from cctl.records.schema import Record

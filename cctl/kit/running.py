@@ -16,7 +16,7 @@ from cctl.host.run.follow import Follow
 from cctl.host.run.keeper import Keeper
 from cctl.host.run.plan import Plan, first
 from cctl.kit.following import passed_on, started
-from cctl.kit.planning import planned, runs_of
+from cctl.kit.launching import planned, runs_of
 from cctl.kit.prices import price_table
 from cctl.records.exits import CODES
 from cctl.records.schema import Record
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 def running(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> Iterator[Record]:
     """Start a command under its limits and tell of it until its end."""
     plan, hook = planned(run, argv, asked)
+    if plan.mode == "control":
+        from cctl.kit.controlling import control  # noqa: PLC0415 -- only who has it judges
+
+        plan = control(run, plan, asked)
     if asked["dry_run"]:
         yield first(plan, run.world.now()) | ({"settings": hook} if hook else {})
         return
@@ -82,7 +86,12 @@ def _become_keeper(plan: Plan, folder: place.Folder, follow: Follow | None, wake
             except OSError:
                 pass  # full: it is awake; broken: nobody listens, and the run goes on
 
-        code = Keeper(plan._replace(stdin=stdin), folder, processes(), follow, told).keep()
+        link = None
+        if plan.mode == "control":
+            from cctl.kit.controlling import talk  # noqa: PLC0415 -- see above
+
+            link = talk(folder, plan)
+        code = Keeper(plan._replace(stdin=stdin), folder, processes(), follow, told, link).keep()
     except BaseException:  # the boundary of this process: what went wrong is for `keeper.log`
         import traceback  # noqa: PLC0415 -- only on a defect
 

@@ -34,6 +34,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "resume": ["nobody"],
     "rules diff": ["/dev/null", "/dev/null", "-"],
     "rules explain": ["ls"],
+    "run answer": ["nobody", "--allow"],
     "run stop": ["nobody"],
     "run wait": ["nobody"],
     "run": ["--headless", "true"],

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 AGENTS: Final = ("claude", "codex")
-_VALUED: Final = (
+VALUED: Final = (
     "--add-dir --agent --agents --allowedTools --allowed-tools --append-system-prompt --betas --debug-file "
     "--disallowedTools --disallowed-tools --effort --fallback-model --file --input-format --json-schema "
     "--max-budget-usd --max-turns --mcp-config --model --name -n --output-format --permission-mode "
@@ -91,7 +91,7 @@ def options(words: Sequence[str]) -> dict[str, str]:
         following = words[at + 1] if at + 1 < len(words) else ""
         if equals:
             found[name] = value
-        elif f" {name} " in f" {_VALUED}":
+        elif f" {name} " in f" {VALUED}":
             found[name], skip = following, True
         elif name in ("--resume", "-r"):  # its value may be left out
             takes = bool(following) and not following.startswith("-")

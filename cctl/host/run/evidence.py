@@ -7,6 +7,7 @@ from typing import Any
 
 from cctl.core.money.paid import CLASSES
 from cctl.core.run.limit import Limits, Used, usage
+from cctl.host.kill import Outcome
 from cctl.host.run.family import Family
 from cctl.host.run.follow import Follow
 from cctl.records.schema import Record
@@ -28,6 +29,11 @@ def of_child(ended: tuple[int, Any] | None) -> Record:
     found["cpu_s"] = round(use.ru_utime + use.ru_stime, 3)
     blocks = {"read_bytes": use.ru_inblock * 512, "written_bytes": use.ru_oublock * 512}
     return found | {name: count for name, count in blocks.items() if count}
+
+
+def of_steps(outcome: Outcome) -> list[dict[str, Any]]:
+    """What was sent to stop it."""
+    return [{"signal": step.signal, "pids": list(step.pids), "after_s": step.after_s} for step in outcome.steps]
 
 
 def of_family(family: Family) -> Record:

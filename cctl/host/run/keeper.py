@@ -50,12 +50,12 @@ class Keeper:
         processes: Processes,
         follow: Follow | None,
         told: Callable[[], None],
-        link: Link | None = None,
+        link: Callable[[Callable[[Record], None]], Link] | None = None,
     ) -> None:
         self._plan, self._folder, self._processes, self._follow = plan, folder, processes, follow
-        self._link: Link = link or Files(folder, plan.stdin)
         self._killer = Killer(processes, os.getpid(), time.monotonic, self._sleep)
         self._teller = Teller(folder, told)
+        self._link: Link = link(self._teller.tell) if link else Files(folder, plan.stdin)
         self._family = family.Family(processes, self._killer)
         self._bounds = Bounds(plan, follow, self._family)
         self._pulse = family.Pulse()
@@ -213,20 +213,31 @@ class Keeper:
         if self._child is None or self._ended is not None:
             return False
         self._family.note(time.monotonic())
+        if not self._hurry and self._interrupted():
+            return False
         killed = False
         for grace in (self._plan.grace, Grace(0.0, 0.5, 2.0)):
             try:
                 outcome = self._killer.stop(self._child, grace)
             except _Hurried:
                 continue
-            steps = [
-                {"signal": step.signal, "pids": list(step.pids), "after_s": step.after_s} for step in outcome.steps
-            ]
-            self.record["steps"] = steps
+            self.record["steps"] = evidence.of_steps(outcome)
             killed = any(step.signal == "SIGKILL" and self._child.pid in step.pids for step in outcome.steps)
             break
         self._pause(1.0)
         return killed
+
+    def _interrupted(self) -> bool:
+        """Have the agent stop in its own way; whether it has ended by that."""
+        stage = 0
+        while wait_s := self._link.interrupt(stage):
+            end = time.monotonic() + wait_s
+            while not self._hurry and time.monotonic() < end:
+                if self._pause(TICK_S):
+                    return True
+                self._look()
+            stage += 1
+        return self._ended is not None
 
     def _sleep(self, seconds: float) -> None:
         """The killer's pause: reap, read on, and hear a second request to stop."""
@@ -272,7 +283,7 @@ class Keeper:
         moment = time.monotonic()
         if now or moment - self._kept >= _KEEP_S:
             self._kept = moment
-            self._teller.keep(self.record | self._bounds.usage())
+            self._teller.keep(self.record | self._bounds.usage() | self._link.fields())
 
 
 class _Hurried(Exception):

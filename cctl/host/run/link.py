@@ -9,6 +9,7 @@ from typing import Protocol
 from cctl.host.run import folder as place
 from cctl.host.run.door import Visit
 from cctl.host.run.spawn import spawn
+from cctl.records.schema import Record
 
 
 class Link(Protocol):
@@ -34,8 +35,12 @@ class Link(Protocol):
         """A question at the door that only this mode can answer; False when it can't."""
         ...
 
-    def interrupt(self) -> bool:
-        """Have the agent stop in its own way; False when there is none."""
+    def interrupt(self, stage: int) -> float:
+        """Have the agent stop in its own way, step by step; how long to wait then, 0 when there is no such step."""
+        ...
+
+    def fields(self) -> Record:
+        """What this mode adds to the record while it runs."""
         ...
 
     def close(self) -> None:
@@ -70,8 +75,11 @@ class Files:
     def asked(self, visit: Visit) -> bool:
         return False
 
-    def interrupt(self) -> bool:
-        return False
+    def interrupt(self, stage: int) -> float:
+        return 0.0
+
+    def fields(self) -> Record:
+        return {}
 
     def close(self) -> None:
         """Nothing is under way."""

@@ -39,6 +39,8 @@ class Run(Base):
         Annotated[Literal["refuse", "stop"], "`refuse`: the next call is refused first; `stop`: it can only be ended"]
     ]
     settings: NotRequired[Annotated[dict[str, Any], "settings that its client is given for this run (`--dry-run`)"]]
+    state: NotRequired[Annotated[Literal["needs_input"], "while a call waits for a human"]]
+    held: NotRequired[Annotated[list[dict[str, Any]], "calls that wait for one: {call, tool, input, since}"]]
     refused: NotRequired[Annotated[int, "calls that were refused because a limit was reached"]]
     used: NotRequired[Annotated[dict[str, float], "what was used of each, in the same units"]]
     cost_usd: NotRequired[Annotated[float, "dollars, sub-agents included, of the priced responses since the start"]]
@@ -61,6 +63,17 @@ class Run(Base):
     message: NotRequired[Annotated[str, "more, for people; not stable"]]
 
 
+class Permission(OfSession):
+    """A call that the client asked about under `run --control`: what was answered, or that it waits for a human."""
+
+    run: Annotated[str, "id of the run"]
+    call: Annotated[str, "the agent's id of the call"]
+    tool: Annotated[str, "name of the tool"]
+    input: Annotated[dict[str, Any], "its input, as the agent sent it"]
+    state: Annotated[Literal["needs_input", "allowed", "denied"], "`needs_input`: until `run answer`"]
+    verdict: Annotated[dict[str, Any], "the judgement behind it: {decision, by, reason, …}; `by: human` for answers"]
+
+
 class Resume(OfSession):
     """What going on with a session means: the command, where, and what reading its context again will cost."""
 
@@ -78,4 +91,4 @@ class Resume(OfSession):
     spent_usd: NotRequired[Annotated[float, "dollars spent by the session so far"]]
 
 
-RECORDS = {"run": Run, "resume": Resume}
+RECORDS = {"run": Run, "permission": Permission, "resume": Resume}

@@ -16,4 +16,4 @@ def test_output_and_errors_go_to_files(tmp_path: Path) -> None:
     os.waitpid(link.start(words, str(tmp_path), os.environ, 0), 0)
     os.close(null)
     assert (tmp_path / "stdout.log").read_text() == "out\n" and (tmp_path / "stderr.log").read_text() == "err\n"
-    assert link.written() == 8 and link.descriptors() == [] and not link.interrupt()
+    assert link.written() == 8 and link.descriptors() == [] and link.interrupt(0) == 0 and link.fields() == {}

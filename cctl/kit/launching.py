@@ -1,0 +1,165 @@
+"""`run`'s options made into a plan: what is started, in which mode, under which limits, with which hook."""
+# ruff: noqa: PTH100, PTH112 -- pathlib costs 9 ms, a tenth of what a run may add
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from cctl.core.agent import agents
+from cctl.core.run.command import Prepared, prepare
+from cctl.core.run.inject import given_settings, runs_hooks, settings, with_settings
+from cctl.core.run.limit import WARN, Limits
+from cctl.core.when.grammar import seconds
+from cctl.core.wiring.entry import quoted
+from cctl.host import paths
+from cctl.host.kill import Grace
+from cctl.host.process import processes
+from cctl.host.run import folder as place
+from cctl.host.run import gate
+from cctl.host.run.plan import Mode, Plan
+from cctl.host.worktree import Worktrees
+from cctl.records import codec
+from cctl.records.errors import NoInput, UsageError
+from cctl.records.schema import Record
+
+if TYPE_CHECKING:
+    from cctl.kit.run import Run
+
+_BASE = (
+    "HOME LANG LANGUAGE LOGNAME PATH SHELL TERM TMPDIR TZ USER XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME "
+    "XDG_RUNTIME_DIR XDG_STATE_HOME CLAUDE_CONFIG_DIR CODEX_HOME "
+)
+"""Variables that a command is given even when `--env` names the rest: without them it doesn't find its own files."""
+_MOST = 1 << 20  # bytes of a settings file
+
+
+def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[Plan, dict[str, Any]]:
+    """What is to be run, and the settings of its client; a wish that can't be fulfilled is an error beforehand."""
+    limits = limits_of(asked)
+    command = prepare(argv, place.random_id(), asked["agent"] or "")
+    if limits.spending() and command.unknown:
+        raise UsageError(f"no limit on spend or calls can be held: {command.unknown}")
+    cwd = os.path.abspath(asked["cwd"] or run.world.cwd)
+    if not os.path.isdir(cwd):
+        raise NoInput(f"{cwd}: no such folder")
+    run_id = place.new_id(run.world.now_ms())
+    folder = f"{runs_of(run).path}/{run_id}"
+    facts: Record = {name: asked[name] for name in ("name",) if asked[name]}
+    facts |= {"tags": [*asked["tag"]]} if asked["tag"] else {}
+    env = environment(run.world.env, asked["env"])
+    facts |= {"env": sorted(env)} if asked["env"] else {}
+    if command.agent in agents() and command.session:
+        facts["resume"] = agents()[command.agent].resume(command.session)
+    mode = mode_of(asked, command)
+    names = ("screen",) if mode == "pty" else ("stdout", "stderr")
+    facts["output"] = {name: f"{folder}/{name}.log" for name in names}
+    hook: dict[str, Any] = {}
+    if command.agent == "claude" and limits.spending():
+        command, hook = hooked(command, folder, cwd)
+    grace = seconds(asked["grace"]) if asked["grace"] else Grace().interrupt_s
+    plan = Plan(
+        run=run_id,
+        command=command,
+        cwd=cwd,
+        env=env,
+        limits=limits,
+        stdin=_input(asked["stdin"], dry=asked["dry_run"]),
+        warn=shares(asked["warn_at"]),
+        grace=Grace(grace, grace),
+        estimates=asked["enforce_estimates"],
+        kill_orphans=asked["kill_orphans"],
+        git=not asked["no_git"] and bool(Worktrees().top(cwd)),
+        nice=asked["nice"] or 0,
+        facts=facts,
+        mode=mode,
+        hook=bool(hook),
+    )
+    return plan, hook
+
+
+def mode_of(asked: Mapping[str, Any], command: Prepared) -> Mode:
+    """The mode that was asked for; else by what is run: agents that print records need no terminal."""
+    wanted: Mode | None = asked["mode"]
+    if wanted is None:
+        return "headless"
+    if wanted == "control" and command.agent != "claude":
+        raise UsageError("only `claude` can be asked for its permission requests (--control)")
+    return wanted
+
+
+def hooked(command: Prepared, folder: str, cwd: str) -> tuple[Prepared, dict[str, Any]]:
+    """The command with settings of ours that have each call asked about; unchanged where no hooks are run."""
+    text = given_settings(command.argv)
+    given = _settings(text, cwd) if text else {}
+    if not runs_hooks(command.argv, given):
+        return command, {}
+    asks = f"{quoted(gate.interpreter())} -I -S {quoted(gate.__file__)} {quoted(folder)}"
+    path = f"{folder}/{place.SETTINGS}"
+    return command._replace(argv=with_settings(command.argv, path)), settings(asks, given)
+
+
+def _settings(text: str, cwd: str) -> dict[str, Any]:
+    """The settings that the command line names, as the client reads them."""
+    try:
+        if text.lstrip().startswith("{"):
+            return codec.decode(text.encode())
+        with open(os.path.join(cwd, text), "rb") as file:  # noqa: PTH118, PTH123 -- see above
+            return codec.decode(file.read(_MOST))
+    except (OSError, codec.BadLine) as problem:
+        raise NoInput(f"--settings {text[:80]}: {problem}") from None
+
+
+def limits_of(asked: Mapping[str, Any]) -> Limits:
+    """The limits among the options."""
+    found: dict[str, Any] = {
+        name: asked[f"max_{name}"] for name in ("usd", "tokens", "turns", "responses", "calls", "context", "burn")
+    }
+    found |= {f"{name}_s": seconds(asked[name]) if asked[name] else None for name in ("timeout", "idle")}
+    limits = Limits(**found, rss_bytes=asked["max_rss"])
+    for name, value in limits.set().items():
+        if value <= 0:
+            raise UsageError(f"the limit on {name} is {value:g}: nothing could be run under it")
+    return limits
+
+
+def shares(text: str) -> list[float]:
+    """`50,80` as shares."""
+    try:
+        found = [float(part) / 100 for part in text.split(",")] if text else [WARN]
+    except ValueError:
+        found = [0.0]
+    if not all(0 < each <= 1 for each in found):
+        raise UsageError(f"--warn-at: {text!r} is no list of percentages")
+    return sorted({*found, 1.0})  # what is estimated ends nothing at its limit, but is told of
+
+
+def environment(env: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
+    """All variables, or with `--env` those named and the few that no program does without."""
+    if wrong := [name for name in names if "=" in name or not name]:
+        raise UsageError(f"--env takes the name of a variable, not {wrong[0]!r}", hint="set it before `cctl run`")
+    if missing := [name for name in names if name not in env]:
+        raise UsageError(f"--env: {missing[0]} isn't set")
+    if not names:
+        return dict(env)
+    return {
+        name: value
+        for name, value in env.items()
+        if f" {name} " in f" {_BASE}" or name in names or name.startswith("LC_")
+    }
+
+
+def runs_of(run: Run) -> place.Runs:
+    """This user's runs."""
+    return place.Runs(paths.state(run.world.env, run.world.home), processes())
+
+
+def _input(name: str, *, dry: bool) -> int:
+    """The command's standard input: nothing, ours, or a file."""
+    if name == "-" and not dry:
+        return 0
+    try:
+        return os.open(name if name and name != "-" else os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError as problem:
+        raise NoInput(f"{name}: {problem.strerror}") from None
