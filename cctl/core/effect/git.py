@@ -99,7 +99,10 @@ def do_stage(s: Survey, args: Args) -> None:
 def do_git(s: Survey, args: Args) -> None:
     """Settings given on the command line (`-c`), and a repository elsewhere."""
     for name, word in args.values:
-        if name in ("-c", "--config-env") and (args.row is args.base or name not in args.row.options):
+        if name not in ("-c", "--config-env"):
+            continue
+        of_git = args.row is args.base or name not in args.row.options
+        if of_git or "." in word.text.partition("=")[0]:  # `git -c a.b=c commit`, where `commit -c` names a commit
             setting(s, word)
 
 

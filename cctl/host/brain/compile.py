@@ -62,6 +62,8 @@ def team_sources(places: Places, problems: list[Problem]) -> list[Source]:
     if not places.project:
         return []
     commits = revision.commits(places.project)
+    if places.pinned:
+        commits["start of the session"] = places.pinned
     found = []
     for name in TEAM_FILES:
         if not commits:

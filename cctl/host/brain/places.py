@@ -9,12 +9,15 @@ PROJECT_FILES = (".cctl/rules.toml", ".cctl.toml")
 class Places:
     """Where rules are looked for."""
 
-    __slots__ = ("project", "state", "user")
+    __slots__ = ("pinned", "project", "state", "user")
 
-    def __init__(self, config: str, state: str, project: str | None, chosen: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, config: str, state: str, project: str | None, chosen: tuple[str, ...] = (), pinned: str = ""
+    ) -> None:
         self.user = chosen or (f"{config}/rules.toml", f"{config}/config.toml")
         self.state = state  # cctl's state folder
         self.project = project or ""
+        self.pinned = pinned  # a commit whose team policy holds as well: what HEAD was when the session began
 
     @property
     def trust(self) -> str:
@@ -25,4 +28,4 @@ class Places:
         """Where the compiled rules of this place are kept."""
         from cctl.core.hook.codec import digest  # noqa: PLC0415 -- a hash of C's own, without OpenSSL and typing
 
-        return f"{self.state}/brain/rules/{digest('rules', [self.project, *self.user])}"
+        return f"{self.state}/brain/rules/{digest('rules', [self.project, *self.user, *filter(None, [self.pinned])])}"

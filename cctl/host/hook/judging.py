@@ -9,6 +9,7 @@ from cctl.core.policy.judge import Judge
 from cctl.core.rule.rule import Rules
 from cctl.host import rules_file
 from cctl.host.brain.places import Places
+from cctl.host.brain.revision import commits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def judged(case: Case, policy: str) -> Verdict:
     """
     problem = ""
     try:
-        held = rules_file.load(Places(case.places.config, case.places.state, case.project))
+        held = rules_file.load(rule_places(case))
     except Exception as mistake:  # rules that can't be read refuse nothing and allow nothing
         held = rules_file.Held(Rules(()))
         problem = str(mistake) if hasattr(mistake, "hint") else f"rules: {type(mistake).__name__}"
@@ -75,6 +76,14 @@ def judged(case: Case, policy: str) -> Verdict:
     if found["decision"] == "ask" and found["by"] == "policy" and all(cell in OPEN for cell in cells):
         found = found | {"learnable": True}
     return found
+
+
+def rule_places(case: Case) -> Places:
+    """Where rules are looked for; also in the commit that the session began with, where HEAD is another by now."""
+    began, pinned = case.memory.pin.get("commit"), ""
+    if isinstance(began, str) and case.project and commits(case.project).get("HEAD") != began:
+        pinned = began
+    return Places(case.places.config, case.places.state, case.project, pinned=pinned)
 
 
 def _memory(case: Case) -> Memory | None:

@@ -7,6 +7,7 @@ from cctl.core.hook.power import power
 from cctl.core.hook.remember import REWRITTEN
 from cctl.core.hook.setting import ORDERS
 from cctl.core.hook.written import wrote
+from cctl.host.brain.revision import commits
 from cctl.host.hook import files
 from cctl.host.hook.guard.wiring import settings_files
 from cctl.host.hook.guard.written import located
@@ -39,7 +40,9 @@ def news(case: Case, verdict: Verdict | None) -> list[dict[str, object]]:
             **values,
             "power": {path: power(files.document(path)) for path in settings_files(case)},
         }
-        lines.append({"pin": pin | ({"project": case.project} if case.project else {})})
+        if case.project:
+            pin |= {"project": case.project, "commit": commits(case.project).get("HEAD", "")}
+        lines.append({"pin": pin})
     if event.name == "PreToolUse":
         denied = verdict is not None and verdict["decision"] == "deny"
         paths = [] if denied else [located(path, event.cwd) for path in wrote(event.tool, event.input, case.effects)]

@@ -23,10 +23,9 @@ def note(case: Case, verdict: Verdict | None) -> None:
         return
     if case.watch is not None:
         case.watch.longer(MOST_MS)
-    from cctl.host.brain.places import Places  # noqa: PLC0415 -- most calls find everything ready
-    from cctl.host.hook.judging import judged  # noqa: PLC0415 -- as above; also loads what judging imports
+    from cctl.host.hook.judging import judged, rule_places  # noqa: PLC0415 -- most calls find everything ready
     from cctl.host.rules_file import load  # noqa: PLC0415 -- as above
 
-    load(Places(case.places.config, case.places.state, case.project))
+    load(rule_places(case))
     if not case.event.tool:
         judged(case, case.settings.text("brain.policy"))

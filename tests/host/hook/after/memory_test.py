@@ -31,7 +31,7 @@ def test_settings_and_project_are_pinned_once(machine: Machine) -> None:
     assert len(pins) == 1
     assert pins[0] | {"power": 0} == {
         "brain.policy": "readonly", "brain.mode": "on", "hook.on_error": "ask", "hook.unknown": "ask",
-        "project": str(machine.project), "power": 0,
+        "project": str(machine.project), "commit": "", "power": 0,
     }  # fmt: skip
     assert set(pins[0]["power"].values()) == {""}
 
