@@ -6,6 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from tests import needed
+
 ENV = {
     "PATH": os.environ["PATH"], "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C",
     **{f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
@@ -15,7 +17,9 @@ ENV = {
 
 def git(folder: Path, *words: str) -> str:
     """What git says."""
-    done = subprocess.run(["git", *words], cwd=folder, env=ENV, check=True, capture_output=True, text=True, timeout=30)
+    done = subprocess.run(
+        [needed.program("git"), *words], cwd=folder, env=ENV, check=True, capture_output=True, text=True, timeout=30
+    )
     return done.stdout.strip()
 
 

@@ -47,6 +47,8 @@ def test_a_dry_run_shows_the_change_without_secrets_and_makes_none(home: Home) -
 
 def test_the_wired_command_answers_whatever_the_environment_says(home: Home, tmp_path: Path) -> None:
     home.records("init")
+    (home.path / ".config/cctl").mkdir(parents=True, exist_ok=True)
+    (home.path / ".config/cctl/config.toml").write_text("[hook]\ndeadline_ms = 60000\n")  # a machine may be busy
     call = {"hook_event_name": "PreToolUse", "session_id": "s", "cwd": str(home.project), "tool_name": "Bash",
             "tool_input": {"command": "rm -rf /"}, "tool_use_id": "t"}  # fmt: skip
     evil = {"HOME": str(tmp_path), "XDG_STATE_HOME": "/tmp/e", "PYTHONPATH": "/tmp/e", "CCTL_BRAIN__MODE": "off",
@@ -54,7 +56,7 @@ def test_the_wired_command_answers_whatever_the_environment_says(home: Home, tmp
     done = subprocess.run(
         ["/bin/sh", "-c", home.command()], input=json.dumps(call), capture_output=True, text=True, env=evil, check=True
     )
-    assert json.loads(done.stdout)["hookSpecificOutput"]["permissionDecision"] in ("deny", "ask")  # ask: out of time
+    assert json.loads(done.stdout)["hookSpecificOutput"]["permissionDecision"] == "deny"
     assert (home.path / ".local/state/cctl/hook/s.jsonl").exists()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cctl.kit import recipes
+from tests import needed
 from tests.contract import harness
 from tests.host.activity.store_test import STORY, Machine
 
@@ -19,6 +20,8 @@ COMMANDS = [command for each in recipes.recipes() for command in each.run]
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_recipe_runs_under_pipefail(command: str, tmp_path: Path) -> None:
+    if "jq" in command:
+        needed.program("jq")
     machine = Machine(tmp_path)
     (machine.folder / "11111111-aaaa-4000-8000-000000000001.jsonl").write_text("".join(STORY))
     machine.connection.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cctl.host.run.git import Repository
+from tests import needed
 
 ENV = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "GIT_DIR": "/somewhere/else"}
 NAMES = {f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
@@ -16,7 +17,8 @@ NAMES = {f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for wha
 
 def git(folder: Path, *words: str) -> str:
     env = {"PATH": os.environ["PATH"], "HOME": str(folder), **NAMES}
-    return subprocess.run(["git", *words], cwd=folder, env=env, check=True, capture_output=True, text=True).stdout
+    command = [needed.program("git"), *words]
+    return subprocess.run(command, cwd=folder, env=env, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cctl.host.run.spawn import spawn
+from tests import needed
 
 
 def ran(tmp_path: Path, *argv: str, nice: int = 0) -> tuple[int, str]:
@@ -23,6 +24,7 @@ def ran(tmp_path: Path, *argv: str, nice: int = 0) -> tuple[int, str]:
 
 
 def test_it_runs_where_and_as_it_was_told(tmp_path: Path) -> None:
+    needed.program("ps")
     loose = os.open(os.devnull, os.O_RDONLY)
     os.set_inheritable(loose, True)
     script = "echo $A; pwd; nice; ls /proc/self/fd | wc -l; ps -o sid= -p $$ | tr -d ' '; echo $$; exit 3"
