@@ -39,6 +39,16 @@ def clients() -> Path:
     return folder
 
 
+def codex(home: Path, turns: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """A Codex without a terminal, or a skip that says what is missing."""
+    folder = clients()
+    if not list(folder.glob("node_modules/@openai/codex-*/vendor/*/bin/codex")):
+        pytest.skip("needs an installed Codex in $REAL_CLIENTS")
+    line = ["bash", str(shared("tools/real_codex.sh")), "run", "--turns", str(turns), "--home", str(home), "--"]
+    env = environment(folder)
+    return subprocess.Popen([*line, *arguments], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
 def command(home: Path, turns: str | Path, *arguments: str, limit_s: int = 120, trust: bool = False) -> list[str]:
     """The command line of a client over scripted turns: one of the reference's names, or a file."""
     file = turns if isinstance(turns, Path) else shared(f"tools/turns/{turns}.json")

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from tests.contract import harness
-from tests.real_client import ENTER, ESCAPE, Terminal, eventually, headless
+from tests.real_client import ENTER, ESCAPE, Terminal, codex, eventually, headless
 
 SESSION = "00000000-0000-4000-8000-00000000bbbb"
 SOON_S = 1.0
@@ -29,10 +29,10 @@ def environment(home: Path) -> dict[str, str]:
 
 
 class Watched:
-    """What `watch` says of one session."""
+    """What `watch` says of one session, or of all."""
 
-    def __init__(self, home: Path) -> None:
-        line = [sys.executable, "-P", "-m", "cctl", "watch", "--session", SESSION]
+    def __init__(self, home: Path, session: str = SESSION) -> None:
+        line = [sys.executable, "-P", "-m", "cctl", "watch", "--session", session]
         self._running = subprocess.Popen(line, env=environment(home), cwd=home, stdout=subprocess.PIPE)
         self.said: list[dict[str, Any]] = []
         threading.Thread(target=self._read, daemon=True).start()
@@ -152,3 +152,21 @@ def test_a_runaway_is_found_ended_and_fails_the_job(tmp_path: Path) -> None:
     assert client.returncode is not None and calls < 20, calls
     assert (done["action"], done["status"], done["steps"][0]["signal"]) == ("terminate", "ok", "SIGINT")
     assert records[-1]["type"] == "end"
+
+
+@pytest.mark.real_client
+@pytest.mark.shared
+def test_codex_is_seen_at_work_by_the_file_it_holds_and_gone_with_its_process(tmp_path: Path) -> None:
+    turns, call = tmp_path / "turns.json", {"name": "exec_command", "arguments": {"cmd": "sleep 4"}}
+    turns.write_text(json.dumps([{"calls": [call]}, {"text": "Done."}]))
+    watched = Watched(tmp_path, "")
+    try:
+        client = codex(tmp_path, turns, "exec", "--json", "--skip-git-repo-check", "go")
+        assert eventually(lambda: watched.now[0] == "processing"), watched.states
+        assert eventually(lambda: any(each.get("kind") == "process" for each in watched.said), 10)
+        client.wait(60)
+        assert eventually(lambda: watched.now[0] == "finished", 5), watched.states
+    finally:
+        watched.close()
+    assert watched.states == ["unknown", "processing", "waiting_input", "finished"]
+    assert (watched.last["because"], watched.last["agent"]) == ("process", "codex")
