@@ -28,7 +28,8 @@ def cli(run: Run, **told: object) -> int:
     0: for an agent 2 would mean "deny", and other numbers "go on".
 
     The chain: refusals by `act`, spent budgets, self-protection, policy and rules, what the session wrote and now runs,
-    calls that other hooks rewrite, mistakes in the configuration.
+    calls that other hooks rewrite, mistakes in the configuration. Verdicts and what became of the calls go into the log
+    of decisions; what else a session leaves in cctl's state goes 30 days after its last event.
 
     As wired by `cctl init`, no variable of the environment counts, and no package beside cctl is imported. Run by hand,
     HOME and the XDG variables say where state and configuration lie.

@@ -25,7 +25,7 @@ def refused(document: object, now: str, tool: str) -> Verdict | None:
     """The verdict of a refusal on a call of a tool ("" for a prompt); None when it does not hold."""
     if not isinstance(document, dict):
         return verdict("deny", "policy", UNREADABLE, layer="refusal")
-    if _over(document, now):
+    if over(document, now):
         return None
     tools = document.get("tools")
     if isinstance(tools, list) and tool not in tools:
@@ -41,7 +41,7 @@ def spent(document: object, now: str) -> Verdict | None:
     """The verdict of a budget; None while there is something left of it."""
     if not isinstance(document, dict):
         return verdict("deny", "policy", UNREADABLE, layer="budget")
-    if document.get("mark") != "breached" or document.get("hard") is not True or _over(document, now):
+    if document.get("mark") != "breached" or document.get("hard") is not True or over(document, now):
         return None
     scope = document.get("scope")
     told = f"the {scope if isinstance(scope, str) else 'spend'} budget is spent"
@@ -53,6 +53,7 @@ def spent(document: object, now: str) -> Verdict | None:
     return verdict("deny", "policy", told, layer="budget", ends=document.get("ends") is True)
 
 
-def _over(document: dict[str, object], now: str) -> bool:
-    until = document.get("until")
+def over(document: object, now: str) -> bool:
+    """Whether the time of a refusal is over; one that can't be read holds."""
+    until = document.get("until") if isinstance(document, dict) else None
     return isinstance(until, str) and len(until) == len(now) and until <= now

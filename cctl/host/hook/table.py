@@ -19,5 +19,6 @@ NOTES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("spool", ("*",)),
     ("memory", ("SessionStart", "PreToolUse", "PostToolUse", "PostToolUseFailure")),
     ("log", ("PreToolUse", "PermissionRequest", "PostToolUse", "PostToolUseFailure")),
+    ("tidy", ("SessionStart",)),
     ("ready", ("SessionStart", "PreToolUse")),
 )
