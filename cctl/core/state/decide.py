@@ -76,7 +76,7 @@ def _by_registry(standing: Standing, life: object) -> Decision | None:
         if newer and (_resting(standing) or not asked_by_then):
             return None  # else only something beside the call that waits went on
         return Decision(
-            "needs_input", at, "registry", weak, _awaited(standing, str(standing.registry.get("waiting_for") or ""))
+            "needs_input", at, "registry", weak, _awaited(standing, str(standing.registry.get("waiting_for") or ""), at)
         )
     if status in ("idle", "shell"):
         begun = max(standing.turn_ms, standing.hook_ms) > at or newer
@@ -178,17 +178,39 @@ def _aged(found: Decision, now_ms: int, limits: Limits) -> Decision:
     return found._replace(due_ms=due)
 
 
-def _awaited(standing: Standing, words: str) -> dict[str, Any]:
-    """What is waited for when the evidence names no call: the oldest pending one, questions first."""
-    main = sorted(
-        ((call, each) for call, each in standing.pending.items()),
-        key=lambda item: (item[1].tool not in QUESTIONS, bool(item[1].agent_id), item[1].ms),
-    )
+def _awaited(standing: Standing, words: str, at: int = 0) -> dict[str, Any]:
+    """What is waited for when the evidence names no call: the oldest pending one, questions first.
+
+    `guess` says that it may be another one: calls that nobody has to approve are pending, too, while they run.
+    """
+    asked = next((call for each in standing.asked if not each.answered and (call := waiting_call(standing, each))), "")
+    candidates = sorted(
+        (item for item in standing.pending.items() if item[0] != _approved(standing, at)),
+        key=lambda item: (
+            item[0] != asked, item[1].tool not in QUESTIONS, item[1].tool in AGENTS, bool(item[1].agent_id), item[1].ms,
+        ),
+    )  # fmt: skip
     kind = DIALOGS.get(words, "permission" if not words else words[:60])
-    if not main or kind == "dialog":
+    if not candidates or kind == "dialog":
         return {"kind": kind}
-    call, pending = main[0]
-    return {"kind": QUESTIONS.get(pending.tool, kind), "tool": pending.tool, "input": pending.input, "call": call}
+    call, pending = candidates[0]
+    what = {"kind": QUESTIONS.get(pending.tool, kind), "tool": pending.tool, "input": pending.input, "call": call}
+    others = [each for _, each in candidates[1:] if each.tool not in AGENTS]
+    return what if call == asked or not others else what | {"guess": True}
+
+
+def _approved(standing: Standing, at: int) -> str:
+    """The pending call that somebody waited for before and let through, when no result has come since: it runs.
+
+    The registry is ahead of the transcript: while it says already that the next call waits, the one before may still be
+    the only one that a line tells of.
+    """
+    before = max((ms for ms in standing.waits if ms < at), default=0)
+    if not before or standing.result_ms > before:
+        return ""
+    there = [(each.ms, call) for call, each in standing.pending.items() if each.ms <= before + SLACK_MS]
+    there = [(ms, call) for ms, call in there if standing.pending[call].tool not in AGENTS]
+    return min(there)[1] if there else ""
 
 
 def _used(standing: Standing) -> float:

@@ -14,6 +14,7 @@ from cctl.records.schema import Record
 
 GONE = ("dead", "other")
 ASKED_KEPT = 16
+WAITS_KEPT = 4
 # What a hook event says of the main thread; events that say nothing of it are not here.
 EVENTS = {
     "UserPromptSubmit": "working",
@@ -41,6 +42,7 @@ def add(standing: Standing, record: Record, ms: int) -> None:
     if kind == "process":
         _process(standing, data, ms)
     elif kind == "registry":
+        _waits(standing, data)
         if ms >= standing.registry_ms:
             standing.registry, standing.registry_ms = data, ms
             _named(standing, data)
@@ -59,6 +61,12 @@ def _process(standing: Standing, data: dict[str, Any], ms: int) -> None:
         return  # an older process of the session, which lives on in another
     standing.process, standing.process_ms = data, ms
     standing.ended_ms = (standing.ended_ms or ms) if gone else 0
+
+
+def _waits(standing: Standing, data: dict[str, Any]) -> None:
+    at = data.get("status_ms")
+    if data.get("status") == "waiting" and isinstance(at, int) and at not in standing.waits:
+        standing.waits = sorted([*standing.waits, at])[-WAITS_KEPT:]
 
 
 def _named(standing: Standing, data: dict[str, Any]) -> None:

@@ -80,6 +80,7 @@ class Standing(Struct):
     model: str = ""
     start_ms: int = 0
     last_ms: int = 0  # latest record of any kind but evidence
+    result_ms: int = 0  # latest result of a call of the main thread
     main_ms: int = 0  # latest record of the main thread: sub-agents talk on while it waits
     phase: str = ""  # prompt, work, rest, interrupted, failed
     phase_ms: int = 0
@@ -110,6 +111,7 @@ class Standing(Struct):
     ended_ms: int = 0  # first sight of its death
     registry: dict[str, Any] = field(default_factory=dict)
     registry_ms: int = 0
+    waits: list[int] = field(default_factory=list)  # when the registry began to say that somebody is waited for
     hook: dict[str, Any] = field(default_factory=dict)
     hook_ms: int = 0
     asked: list[Asked] = field(default_factory=list)

@@ -72,6 +72,7 @@ def _result(standing: Standing, record: Record, ms: int, agent_id: str) -> None:
         if pending and asked.ms <= ms and same(asked.tool, asked.input, pending):
             asked.answered = True
     if not agent_id:
+        standing.result_ms = max(standing.result_ms, ms)
         _enter(standing, "work", ms)
 
 

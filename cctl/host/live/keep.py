@@ -73,6 +73,6 @@ def save(folder: str, prices: str, sessions: Mapping[str, Kept]) -> bool:
 def keep(standing: Standing, seen: Seen | None, places: list[Place], now_ms: int) -> Kept:
     """A session to be kept. What was seen of processes and registries is of the moment and stays behind."""
     bare = msgspec.structs.replace(standing)
-    bare.process, bare.registry, bare.hook, bare.asked = {}, {}, {}, []
+    bare.process, bare.registry, bare.hook, bare.asked, bare.waits = {}, {}, {}, [], []
     bare.process_ms = bare.registry_ms = bare.hook_ms = bare.ended_ms = bare.clock_ms = 0
     return Kept(places, bare, seen.packed() if seen else b"", now_ms)

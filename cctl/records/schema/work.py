@@ -45,7 +45,9 @@ class Session(OfSession):
         Annotated[str, "why `watch` says this now: `snapshot`, `appeared`, a state, `conflict`, `gone`, `beat`"]
     ]
     waiting_for: NotRequired[
-        Annotated[dict[str, Any], "what it needs: {kind: permission|question|plan|user|dialog, tool?, input?, call?}"]
+        Annotated[
+            dict[str, Any], "what it needs: {kind: permission|question|plan|user|dialog, tool?, input?, call?, guess?}"
+        ]
     ]
     pending: NotRequired[Annotated[list[dict[str, Any]], "calls without a result: {id, tool, input, age_s, agent_id?}"]]
     background: NotRequired[Annotated[list[dict[str, Any]], "running background tasks: {id, kind, tool?, age_s}"]]

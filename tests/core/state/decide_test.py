@@ -341,3 +341,53 @@ def test_limits_can_be_set() -> None:
         fold.add(record)
     standing = fold.standings["s1"]
     assert decide(standing, stream.ms + 5000, Limits(tool_grace_s=1)).state == "needs_input"
+
+
+def waiting(stream: Stream) -> None:
+    stream.registry("waiting", waiting_for="permission prompt")
+
+
+def test_a_call_that_was_let_through_is_not_what_is_waited_for_next() -> None:
+    stream, first = asked()
+    waiting(stream)
+    stream.wait(3).registry("busy")
+    stream.wait(2)
+    waiting(stream)  # the registry is ahead: no line tells yet of the result, nor of the next call
+    assert after(stream).waiting_for == {"kind": "permission"}
+    stream.result(first)
+    second = stream.call(input={"command": "rm x"})
+    found = after(stream).waiting_for
+    assert found and (found["call"], "guess" in found) == (second, False)
+
+
+def test_of_parallel_calls_the_one_that_was_let_through_runs_and_the_other_waits() -> None:
+    stream, _ = asked()
+    second = stream.call(input={"command": "rm x"})
+    waiting(stream)
+    found = after(stream).waiting_for
+    assert found and found["guess"]  # either of them
+    stream.wait(3).registry("busy")
+    stream.wait(2)
+    waiting(stream)
+    found = after(stream).waiting_for
+    assert found and (found["call"], "guess" in found) == (second, False)
+
+
+def test_a_hook_says_which_of_them_waits() -> None:
+    stream, _ = asked()
+    second = stream.call(input={"command": "rm x"})
+    stream.hook("PermissionRequest", tool="Bash", input={"command": "rm x"})
+    waiting(stream)
+    found = after(stream).waiting_for
+    assert found and (found["call"], "guess" in found) == (second, False)
+
+
+def test_a_sub_agents_call_waits_and_not_the_call_that_started_it() -> None:
+    stream = Stream()
+    stream.alive()
+    stream.turn()
+    stream.call("Agent", input={"prompt": "look"})
+    inner = stream.wait(1).call(input={"command": "rm x"}, agent_id="a1")
+    waiting(stream)
+    found = after(stream).waiting_for
+    assert found and (found["call"], found["tool"], "guess" in found) == (inner, "Bash", False)
