@@ -56,7 +56,8 @@ def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[
     names = ("screen",) if mode == "pty" else ("stdout", "stderr")
     facts["output"] = {name: f"{folder}/{name}.log" for name in names}
     hook: dict[str, Any] = {}
-    if command.agent == "claude" and limits.spending():
+    shared = bool(command.agent) and not command.unknown and _shares(run)
+    if command.agent == "claude" and (limits.spending() or shared):
         command, hook = hooked(command, folder, cwd)
     grace = seconds(asked["grace"]) if asked["grace"] else Grace().interrupt_s
     plan = Plan(
@@ -75,6 +76,7 @@ def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[
         facts=facts,
         mode=mode,
         hook=bool(hook),
+        shared=shared,
     )
     return plan, hook
 
@@ -98,6 +100,12 @@ def hooked(command: Prepared, folder: str, cwd: str) -> tuple[Prepared, dict[str
     asks = f"{quoted(gate.interpreter())} -I -S {quoted(gate.__file__)} {quoted(folder)}"
     path = f"{folder}/{place.SETTINGS}"
     return command._replace(argv=with_settings(command.argv, path)), settings(asks, given)
+
+
+def _shares(run: Run) -> bool:
+    from cctl.kit.sharing import shares as shared  # noqa: PLC0415 -- only agents spend
+
+    return shared(run)
 
 
 def _settings(text: str, cwd: str) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def running(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> Iterat
     woken, waker = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _become_keeper(plan, folder, follow, waker)
+        _become_keeper(run, plan, folder, follow, waker)
     os.close(waker)
     if asked["detach"]:
         yield from started(run, folder, woken)
@@ -68,7 +68,7 @@ def followed(run: Run, plan: Plan) -> Follow | None:
     )
 
 
-def _become_keeper(plan: Plan, folder: place.Folder, follow: Follow | None, waker: int) -> NoReturn:
+def _become_keeper(run: Run, plan: Plan, folder: place.Folder, follow: Follow | None, waker: int) -> NoReturn:
     """In the forked process: leave the caller's terminal and session, keep the run, end without its clean-up."""
     code = CODES["run_failed"]
     try:
@@ -86,12 +86,16 @@ def _become_keeper(plan: Plan, folder: place.Folder, follow: Follow | None, wake
             except OSError:
                 pass  # full: it is awake; broken: nobody listens, and the run goes on
 
-        link = None
+        link = shared = None
+        if plan.shared:
+            from cctl.kit.sharing import Shared  # noqa: PLC0415 -- only who spends shares
+
+            shared = Shared(run, plan)
         if plan.mode == "control":
             from cctl.kit.controlling import talk  # noqa: PLC0415 -- see above
 
             link = talk(folder, plan)
-        code = Keeper(plan._replace(stdin=stdin), folder, processes(), follow, told, link).keep()
+        code = Keeper(plan._replace(stdin=stdin), folder, processes(), follow, told, link, shared).keep()
     except BaseException:  # the boundary of this process: what went wrong is for `keeper.log`
         import traceback  # noqa: PLC0415 -- only on a defect
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Protocol
 
 from cctl.core.digest import digest
 from cctl.core.run.limit import Burn, Used, forbidden, passed, said, warnings
@@ -13,14 +14,42 @@ from cctl.host.run.plan import Plan
 from cctl.records.schema import Record
 
 
+class Shared(Protocol):
+    """Limits that other runs share."""
+
+    def begin(self) -> str:
+        """Reserve what is needed to start; why it may not start, "" when it may."""
+        ...
+
+    def spent(self, nano: int) -> str:
+        """So much is spent by now; why nothing more may be, "" while something may."""
+        ...
+
+    def end(self) -> None:
+        """Give back what is left."""
+        ...
+
+
 class Bounds:
     """The limits of one run."""
 
-    def __init__(self, plan: Plan, follow: Follow | None, family: Family) -> None:
-        self._plan, self._follow, self._family = plan, follow, family
+    def __init__(self, plan: Plan, follow: Follow | None, family: Family, shared: Shared | None = None) -> None:
+        self._plan, self._follow, self._family, self._shared = plan, follow, family, shared
+        self.full = ""  # why a limit that others share leaves no room
+        self._told = 0  # what they know of our spend
         self._burn = Burn()
         self._said: set[str] = set()
         self.start = self.active = time.monotonic()
+
+    def begin(self) -> str:
+        """Why it may not start, "" when it may."""
+        self.full = self._shared.begin() if self._shared else ""
+        return self.full
+
+    def end(self) -> None:
+        """It has ended: what is reserved for it is free again."""
+        if self._shared:
+            self._shared.end()
 
     def amounts(self) -> tuple[Used, dict[str, float]]:
         """What was used, altogether and by limit."""
@@ -39,15 +68,20 @@ class Bounds:
     def passed(self) -> str:
         """The limit that is passed, "" while none is."""
         used, amounts = self.amounts()
-        return passed(self._plan.limits, amounts, used, estimates=self._plan.estimates)
+        if self._shared and used.nano != self._told:
+            self._told = used.nano
+            self.full = self._shared.spent(used.nano)
+        return "budget" if self.full else passed(self._plan.limits, amounts, used, estimates=self._plan.estimates)
 
     def barred(self) -> str:
         """The limit because of which the next call must not be made."""
         used, amounts = self.amounts()
-        return forbidden(self._plan.limits, amounts, used, estimates=self._plan.estimates)
+        return self.passed() or forbidden(self._plan.limits, amounts, used, estimates=self._plan.estimates)
 
     def why(self, cause: str) -> str:
         """What the agent is told of a limit."""
+        if self.full:
+            return f"cctl: {self.full}"
         return f"cctl: {said(cause, self._plan.limits, self.amounts()[1])}"
 
     def warnings(self, session: str, ts: str) -> list[Record]:

@@ -20,7 +20,7 @@ from cctl.host.kill import Grace, Killer
 from cctl.host.process import Identity, Processes
 from cctl.host.run import evidence, family
 from cctl.host.run import folder as place
-from cctl.host.run.bounds import Bounds
+from cctl.host.run.bounds import Bounds, Shared
 from cctl.host.run.door import Door, Visit
 from cctl.host.run.follow import Follow
 from cctl.host.run.git import Repository
@@ -51,16 +51,17 @@ class Keeper:
         follow: Follow | None,
         told: Callable[[], None],
         link: Callable[[Callable[[Record], None]], Link] | None = None,
+        shared: Shared | None = None,
     ) -> None:
         self._plan, self._folder, self._processes, self._follow = plan, folder, processes, follow
         self._killer = Killer(processes, os.getpid(), time.monotonic, self._sleep)
         self._teller = Teller(folder, told)
         self._link: Link = link(self._teller.tell) if link else Files(folder, plan.stdin)
         self._family = family.Family(processes, self._killer)
-        self._bounds = Bounds(plan, follow, self._family)
+        self._bounds = Bounds(plan, follow, self._family, shared)
         self._pulse = family.Pulse()
         self._door: Door | None = None
-        self._leave = Leave(self._known, self._forbidden)
+        self._leave = Leave(follow.calls if follow else (), self._forbidden)
         self._asked, self._hurry = "", False
         self._cause, self._since = "", 0.0  # why it must end, since when it may do so by itself
         self._written = 0
@@ -81,9 +82,13 @@ class Keeper:
         try:
             if self._follow:
                 self._follow.begin(_ms(), self._plan.command.parent)
-            message, code = self._spawn()
+            if message := self._bounds.begin():
+                cause, code = "budget", status("budget")
+            else:
+                message, code = self._spawn()
             if not message:
                 cause, code = self._watch()
+                message = self._bounds.full if cause == "budget" else ""
         except Exception as problem:  # whatever breaks, the command must not run on without its limits
             message = f"{type(problem).__name__}: {problem}"
             self._stop()
@@ -202,9 +207,6 @@ class Keeper:
         """Why what is asked for must not be done, "" when it may."""
         cause = self._asked or self._cause or self._bounds.barred()
         return self._bounds.why(cause) if cause else ""
-
-    def _known(self, question: Asked) -> bool:
-        return self._follow is None or question.call in self._follow.calls
 
     # -- the stop
 

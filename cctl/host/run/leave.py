@@ -7,7 +7,7 @@ response that asked for it has been counted, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from cctl.core.run.reply import Asked, asked, refusal
 from cctl.host.run.door import Visit
@@ -19,7 +19,7 @@ _GRANTED = b"+"  # the hook takes an answer without this mark for none
 class Leave:
     """The questions that wait for an answer."""
 
-    def __init__(self, known: Callable[[Asked], bool], forbidden: Callable[[Asked], str]) -> None:
+    def __init__(self, known: Container[str], forbidden: Callable[[Asked], str]) -> None:
         self._known, self._forbidden = known, forbidden
         self._waiting: list[tuple[float, Asked, Visit]] = []
         self.asked = self.refused = 0
@@ -43,7 +43,7 @@ class Leave:
             if reason:
                 self.refused += 1
                 visit.answer(_GRANTED + refusal(question.event, reason))
-            elif not question.call or self._known(question) or now >= until:
+            elif not question.call or question.call in self._known or now >= until:
                 visit.answer(_GRANTED)
             else:
                 left.append((until, question, visit))

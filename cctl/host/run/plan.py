@@ -31,6 +31,7 @@ class Plan(NamedTuple):
     git: bool = True
     nice: int = 0
     hook: bool = False  # whether the client asks us before each call
+    shared: bool = False  # whether it spends of limits that others share
     prompt: str = ""  # under control: what the agent is told
     judge: Callable[[Record], dict[str, Any]] | None = None  # under control: the verdict on a call
     answer_s: float | None = None  # under control: how long a call is held before it is refused
@@ -42,7 +43,7 @@ def first(plan: Plan, ts: str) -> Record:
     record: Record = {"type": "run", "v": 1, "ts": ts, "run": plan.run, "status": "planned", "argv": command.argv}
     record |= {"cwd": plan.cwd, "mode": plan.mode, "limits": plan.limits.set()}
     record |= {"usage": "none" if command.unknown else "exact"}
-    if plan.limits.spending():
+    if plan.limits.spending() or plan.shared:
         record["enforcement"] = "refuse" if plan.hook or plan.mode == "control" else "stop"
     record |= {"agent": command.agent} if command.agent else {}
     record |= {"session": command.session} if command.session else {}

@@ -18,7 +18,7 @@ os.makedirs(os.path.join(folder, session, "subagents"), exist_ok=True)
 count = int(os.environ.get("COUNT", "0"))
 
 def write(path, kind, fields):
-    base = {{"type": kind, "uuid": "u%d" % count, "timestamp": "2026-11-20T10:00:%02d.000Z" % count}}
+    base = {{"type": kind, "uuid": "u%d" % count, "timestamp": "2026-11-20T10:%02d:%02d.000Z" % divmod(count, 60)}}
     base.update(sessionId=session, cwd="/p", version="2.1.328", gitBranch="main", entrypoint="sdk-cli")
     base.update(fields)
     with open(path, "ab") as file:

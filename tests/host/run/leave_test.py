@@ -21,7 +21,7 @@ class Visitor:
 def test_an_answer_waits_until_the_call_is_counted() -> None:
     known: set[str] = set()
     barred: list[str] = []
-    leave = Leave(lambda question: question.call in known, lambda question: barred[0] if barred else "")
+    leave = Leave(known, lambda question: barred[0] if barred else "")
     one, two = Visitor("a"), Visitor("b")
     leave.take(one, 0.0)  # type: ignore[arg-type]  # as much of a visit as is used
     leave.take(two, 1.0)  # type: ignore[arg-type]  # as above
@@ -36,7 +36,7 @@ def test_an_answer_waits_until_the_call_is_counted() -> None:
 
 
 def test_nobody_waits_for_ever_and_a_prompt_not_at_all() -> None:
-    leave = Leave(lambda question: False, lambda question: "")
+    leave = Leave((), lambda question: "")
     late, prompt = Visitor("a"), Visitor("")
     leave.take(late, 0.0)  # type: ignore[arg-type]  # as above
     leave.take(prompt, 0.0)  # type: ignore[arg-type]  # as above
