@@ -91,5 +91,8 @@ class Flat:
         cost = input + 5 * output + 2 * write_5m + 3 * write_1h + read // 10 + 100 * web
         return self.factor * cost * (2 if speed == "fast" else 1)
 
+    def flat(self, *_stretch: object) -> None:
+        return None  # what is read is rounded
+
     def estimated(self, model: str, ms: int, speed: str = "", geo: str = "") -> bool:
         return model == "guess"

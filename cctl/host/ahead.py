@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Mapping
 
-_NOT_FOR = frozenset(("-", "-h", "--help", "--no-ledger"))
+_NOT_FOR = frozenset(("-", "-h", "--help"))
 
 
 class Ahead:

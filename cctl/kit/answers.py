@@ -60,7 +60,7 @@ def stats_records(run: Run, asked: Mapping[str, Any]) -> Iterator[Record]:
     question = question_of(run, asked)
     table = price_table(run)
     begun = ahead.taken()
-    if begun and (asked["files"] or run.shared.files0_from or not asked["use_ledger"]):
+    if begun and (asked["files"] or run.shared.files0_from):
         begun.forget()
         begun = None
     held = spending(

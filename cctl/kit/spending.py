@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cctl.host.ahead import Ahead
     from cctl.kit.run import Run
 
+_kept: list[Spend] = []  # the last: a process gives back all at once at its end what it would drop one by one before
+
 
 class Spending(NamedTuple):
     """Spend, and what a stream said beside it."""
@@ -70,6 +72,7 @@ def spending(
         run.skip("unreadable")
     if answer.skipped:
         run.skip("lines", answer.skipped)
+    _kept[:] = [answer.spend]
     return Spending(answer.spend)
 
 

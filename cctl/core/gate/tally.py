@@ -31,6 +31,9 @@ class Unpriced:
     def cost(self, *_response: Any) -> None:
         """Nothing has a price."""
 
+    def flat(self, *_response: Any) -> None:
+        """Never known."""
+
     def estimated(self, *_response: Any) -> bool:
         """Nothing is a guess."""
         return False

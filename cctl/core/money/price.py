@@ -13,7 +13,7 @@ from cctl.core.blake import blake2b
 from cctl.core.moment import stamp
 from cctl.core.money.exact import as_float, half_even
 from cctl.core.money.model import hinted_context, known
-from cctl.core.money.rates import ALWAYS, CELLS, NEVER, Bound, Row, Window, bind, day_ms, windows
+from cctl.core.money.rates import ALWAYS, CELLS, NEVER, Bound, Rates, Row, Window, bind, day_ms, windows
 from cctl.records.errors import BadConfig
 from cctl.records.schema import Record
 
@@ -111,6 +111,17 @@ class Table:
         """Whether the price of such a response is a guess: an alias, an unknown day, speed or region."""
         bounds = self._bound.get((model, speed, geo)) or self._bind((model, speed, geo))
         return next((guess for stop, _tiers, guess in bounds if ms < stop), False)
+
+    def flat(self, model: str, since_ms: int, until_ms: int, speed: str = "", geo: str = "") -> Rates | None:
+        """Nano-dollars a token, where all responses of a stretch have the same ones and nothing is to be rounded.
+
+        What they cost together is then the sum of their tokens times these.
+        """
+        key = (model, speed, geo)
+        for stop, tiers, _guess in self._bound.get(key) or self._bind(key):
+            if since_ms < stop:
+                return tiers[0][1] if len(tiers) == 1 and tiers[0][1].scale == 1 and until_ms <= stop else None
+        return None
 
     def context(self, model: str, ms: int = NEVER - 1) -> int | None:
         """Size of the context window in tokens, None when it isn't known."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import repeat
+from operator import mul
 from typing import Any, NamedTuple, Protocol
 
 from cctl.core.agent.spec import Skip
@@ -59,6 +60,12 @@ class Price(Protocol):
         geo: str = "",
     ) -> int | None:
         """Nano-dollars, None when the model's price isn't known."""
+        ...
+
+    def flat(
+        self, model: str, since_ms: int, until_ms: int, speed: str = "", geo: str = ""
+    ) -> tuple[int, int, int, int, int, int, int] | None:
+        """1, then nano-dollars a token by class and a search, where that is all there is to a cost; else None."""
         ...
 
     def estimated(self, model: str, ms: int, speed: str = "", geo: str = "") -> bool:
@@ -238,17 +245,18 @@ def _sums(group: list[list[Any]], account: Account, price: Price) -> list[int]:
     """What `book` would add up for the responses of one cell, a column at a time."""
     _, times, _, _, _, input, output, write_5m, write_1h, read, web, _, recorded, _ = zip(*group, strict=True)
     model, speed, geo = account.model, account.speed, account.geo
-    costs = list(
-        map(
-            price.cost,
-            repeat(model), times, input, output, write_5m, write_1h, read, web, repeat(speed), repeat(geo),
-        )
-    )  # fmt: skip
-    guessed = len(group) if price.estimated(model, times[0], speed, geo) else 0
+    start = times[0] // QUARTER_MS * QUARTER_MS
+    tokens = [sum(column) for column in (input, output, write_5m, write_1h, read)]
+    costs: list[int | None]
+    if flat := price.flat(model, start, start + QUARTER_MS, speed, geo):
+        costs = [sum(map(mul, (*tokens, sum(web)), flat[1:]))]
+    else:
+        classes = (input, output, write_5m, write_1h, read, web)
+        costs = list(map(price.cost, repeat(model), times, *classes, repeat(speed), repeat(geo)))
     if None in costs or max(recorded) >= 0:
         cells: Cells = {}
         for known in group:
             book(cells, known, account, price)
         return next(iter(cells.values()))
-    tokens = [sum(column) for column in (input, output, write_5m, write_1h, read)]
-    return [len(group), *tokens, sum(costs), 0, guessed]
+    guessed = len(group) if price.estimated(model, times[0], speed, geo) else 0
+    return [len(group), *tokens, sum(filter(None, costs)), 0, guessed]

@@ -112,7 +112,9 @@ def of_homes(homes: Sequence[Home], reading: Reading) -> Answer:
     unreadable: list[str] = []
     jobs: list[Job] = []
     for root, home in enumerate(homes, 1):
-        for found in walk.changed(home, [], walk.listing(home, unreadable)):
+        packed = reading.ahead(home.path) if reading.ahead else None
+        listing = walk.unpacked(packed) if packed else walk.listing(home, unreadable)
+        for found in walk.changed(home, [], listing):
             place = found.place
             meta = subagent_type(f"{home.path}/{place.meta}") if found.meta else ""
             origin = Origin(f"{home.path}/{found.path}", place.session, place.agent_id, meta, place.folder)

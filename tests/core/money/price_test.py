@@ -283,3 +283,30 @@ def test_more_tokens_never_cost_less(model: str, ms: int, tokens: tuple, which: 
     assert less is not None
     assert dearer is not None
     assert dearer >= less
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(Table.load(TEXT).models()),
+    st.integers(0, 4 * NOV_20 // DAY),
+    st.lists(st.tuples(TOKENS, TOKENS, TOKENS, TOKENS, TOKENS, st.integers(0, 9)), max_size=5),
+    st.sampled_from(["", "fast"]),
+    st.sampled_from(["", "us", "mars"]),
+)
+def test_flat_rates_add_up_to_the_costs_one_by_one(model: str, day: int, responses: list, speed: str, geo: str) -> None:
+    table = Table.load(TEXT)
+    since, until = day * DAY, (day + 2) * DAY
+    flat = table.flat(model, since, until, speed, geo)
+    if flat is not None:
+        assert flat.scale == 1
+        total = sum(sum(count * rate for count, rate in zip(each, flat[1:], strict=True)) for each in responses)
+        for ms in (since, until - 1):
+            assert total == sum(table.cost(model, ms, *each, speed, geo) or 0 for each in responses)
+
+
+def test_most_models_have_flat_rates_and_a_change_of_price_has_none(table: Table) -> None:
+    assert sum(table.flat(model, NOV_20, NOV_20 + 1) is not None for model in table.models()) > 10
+    assert table.flat("no-such-model", 0, 1) is None
+    for model in table.models():
+        for window in table.windows(model)[:-1]:
+            assert table.flat(model, window.stop - 1, window.stop + 1) is None

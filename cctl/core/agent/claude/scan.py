@@ -24,7 +24,7 @@ from cctl.core.agent.claude.sighting import (
     speed,
     subagent,
 )
-from cctl.core.agent.claude.wire import Block, decode
+from cctl.core.agent.claude.wire import Block, Line, Usage, decode
 from cctl.core.agent.spec import Origin, Scan, Skip, lines
 from cctl.core.moment import EPOCH, MILLISECOND
 
@@ -46,12 +46,14 @@ def scan(block: bytes, origin: Origin, base: int, state: bytes, *, audit: bool =
 
 
 class _Scanning:
-    __slots__ = ("_base", "_from", "_origin", "begun", "rows", "skips")
+    __slots__ = ("_base", "_from", "_kept", "_origin", "_said", "begun", "rows", "skips")
 
     def __init__(self, origin: Origin, base: int, state: bytes) -> None:
         self._base = base
         self._from = 0
         self._origin = origin
+        self._said: tuple[object, ...] = ()
+        self._kept: tuple[str, ...] = ()
         self.begun = Start(origin.folder, state)
         self.rows: list[tuple[object, ...]] = []
         self.skips: list[Skip] = []
@@ -67,6 +69,7 @@ class _Scanning:
             self._from = len(block) if end < 0 else end
             record = decoded(stripped(block[block.rfind(b"\n", 0, at) + 1 : self._from]))
             if isinstance(record, dict) and type(record.get("cwd")) is str:
+                self._said = ()  # the same words may mean another project from here on
                 self.begun.see(record["cwd"])
 
     def candidates(self, block: bytes) -> None:
@@ -105,23 +108,48 @@ class _Scanning:
         usage, model, ms = message.usage, message.model, (moment - EPOCH) // MILLISECOND
         if usage is None or ms < 0 or not message.id or not model or model == SYNTHETIC:
             return False
-        cache, server, origin, content = usage.cache_creation, usage.server_tool_use, self._origin, message.content
+        cache, server, content = usage.cache_creation, usage.server_tool_use, message.content
         tools = _calls(content) if type(content) is list else ""
         if tools is None:
             return False
-        cwd = intern(seen.cwd) if seen.cwd else ""
-        agent_id = seen.agentId or origin.agent_id or (UNNAMED if seen.isSidechain else "")
-        said = seen.attributionAgent or origin.subagent
+        said = (seen.cwd, seen.sessionId, seen.gitBranch, model, usage.speed, usage.inference_geo,
+                seen.requestSessionId, seen.agentId, seen.attributionAgent, seen.isSidechain)  # fmt: skip
+        if said != self._said:  # lines of one file say mostly the same
+            self._said, self._kept = said, self._keep(seen, model, usage)
+        model, fast, region, session, payer, agent_id, subagent, project, cwd, branch = self._kept
         row = (
             message.id,
             ms,
-            intern(model),
+            model,
             usage.input_tokens or 0,
             usage.output_tokens or 0,
             (cache.ephemeral_5m_input_tokens if cache else usage.cache_creation_input_tokens) or 0,
             (cache.ephemeral_1h_input_tokens if cache else 0) or 0,
             usage.cache_read_input_tokens or 0,
             (server.web_search_requests if server else 0) or 0,
+            fast,
+            region,
+            session,
+            payer,
+            agent_id,
+            subagent,
+            project,
+            cwd,
+            branch,
+            tools,
+            at,
+            -1 if seen.costUSD is None else recorded(seen.costUSD),
+        )
+        self.rows.append(row)
+        return True
+
+    def _keep(self, seen: Line, model: str, usage: Usage) -> tuple[str, ...]:
+        """What a line says of the session and the model, each text kept once."""
+        origin, cwd = self._origin, intern(seen.cwd or "")
+        agent_id = seen.agentId or origin.agent_id or (UNNAMED if seen.isSidechain else "")
+        said = seen.attributionAgent or origin.subagent
+        return (
+            intern(model),
             speed(usage.speed) if usage.speed else "",
             geo(usage.inference_geo) if usage.inference_geo else "",
             intern(seen.sessionId or origin.session),
@@ -130,15 +158,11 @@ class _Scanning:
             subagent(said, agent_id) if agent_id else said,
             self.begun.project(cwd),
             cwd,
-            intern(seen.gitBranch) if seen.gitBranch else "",
-            tools,
-            at,
-            -1 if seen.costUSD is None else recorded(seen.costUSD),
+            intern(seen.gitBranch or ""),
         )
-        self.rows.append(row)
-        return True
 
     def _unusual(self, line: bytes, at: int, *, audit: bool = False) -> None:
+        self._said = ()  # see `start`
         record = decoded(stripped(line))
         kind = "" if isinstance(record, str) else record.get("type")
         if isinstance(record, str):
