@@ -7,13 +7,18 @@ it may go. A link refuses what a rename would overwrite, so the check and the ac
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from cctl.records.errors import CannotWrite
 
 _HINT = "--force replaces it"
+
+
+def ending(path: str) -> str:
+    """The ending of a name, in lower case, with its dot."""
+    name = path.rpartition("/")[2]
+    return "." + name.rpartition(".")[2].lower() if "." in name else ""
 
 
 def check(path: str, *, force: bool) -> None:
@@ -34,6 +39,8 @@ def replacing(path: str, *, force: bool, mode: int = 0o666) -> Iterator[str]:
     """A path to write to; when all went well it becomes the target, else it is gone."""
     folder, name = os.path.split(path)
     ending = os.path.splitext(name)[1]  # noqa: PTH122 -- see above
+    import tempfile  # noqa: PLC0415 -- 2 ms that only writing pays
+
     try:
         descriptor, made = tempfile.mkstemp(prefix=".cctl-", suffix=ending, dir=folder or ".")
         os.close(descriptor)

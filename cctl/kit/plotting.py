@@ -13,12 +13,11 @@ from cctl.core.plot.canvas import Canvas
 from cctl.core.plot.palette import Palette, palettes
 from cctl.core.plot.picture import Picture
 from cctl.core.plot.terminal import rows
-from cctl.core.reel.cast import painted
 from cctl.core.reel.theme import Theme
 from cctl.host import target
 from cctl.host.data import shipped
+from cctl.host.target import ending
 from cctl.kit.moment import asked_zone
-from cctl.kit.reel import ending
 from cctl.kit.remembered import redactor
 from cctl.kit.verb import Filter
 from cctl.records.errors import UsageError
@@ -88,6 +87,8 @@ class Plotting(Filter):
         )
         roles = {"ink": "", "dim": colours.dim, "limit": colours.limit}
         painter = Theme(theme, {role: colour for role, colour in roles.items() if colour})
+        from cctl.core.reel.cast import painted  # noqa: PLC0415 -- 4 ms that only terminals pay
+
         for spans in rows(picture, canvas):
             line = painted(spans, painter) if colours.series else "".join(span.text for span in spans)
             self._run.out.raw(line.rstrip().encode("utf-8", "replace"))

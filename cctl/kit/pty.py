@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cctl.host import recorder, target
-from cctl.kit.reel import ending
+from cctl.host.target import ending
 from cctl.records.errors import UsageError
 from cctl.records.schema import Record
 

@@ -19,6 +19,7 @@ from cctl.core.reel.tell import Told, tell
 from cctl.core.reel.theme import Theme
 from cctl.host import target
 from cctl.host.data import shipped
+from cctl.host.target import ending
 from cctl.kit.progress import Progress
 from cctl.kit.remembered import redactor
 from cctl.records import codec
@@ -88,12 +89,6 @@ def check(wish: Wish, *, of_cast: bool) -> None:
         target.check(path, force=wish.force)
     if len(set(wish.outputs)) < len(wish.outputs):
         raise UsageError("the same output is named twice")
-
-
-def ending(path: str) -> str:
-    """The ending of a name, in lower case, with its dot."""
-    name = path.rpartition("/")[2]
-    return "." + name.rpartition(".")[2].lower() if "." in name else ""
 
 
 def taste() -> Taste:

@@ -17,8 +17,8 @@ from cctl.core.stats.answer import Question, answer
 from cctl.core.when.grammar import Window
 from cctl.host import target
 from cctl.host.data import shipped
+from cctl.host.target import ending
 from cctl.kit.moment import asked_window, asked_zone
-from cctl.kit.reel import ending
 from cctl.kit.remembered import redactor
 from cctl.records.errors import UsageError
 from cctl.records.schema import Record

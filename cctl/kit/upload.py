@@ -6,7 +6,8 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
-from cctl.kit.reel import Wish, ending
+from cctl.host.target import ending
+from cctl.kit.reel import Wish
 from cctl.records.errors import Unavailable, UsageError
 from cctl.records.schema import Record
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cctl.kit.reel import ENDINGS, OF_CASTS, check, ending, is_cast, is_record, taste, wish_of
+from cctl.host.target import ending
+from cctl.kit.reel import ENDINGS, OF_CASTS, check, is_cast, is_record, taste, wish_of
 from cctl.records.errors import CannotWrite, UsageError
 
 ASKED = {
