@@ -19,7 +19,7 @@ class Model:
         self.asked: list[dict[str, Any]] = []
         self.paths: list[str] = []
         self.headers: list[dict[str, str]] = []
-        self.refuses_schemas = False  # as servers do that only know `json_object`
+        self.refuses = ""  # a word for which a request is refused, as servers do that know no schemas
         self.answer: str = ""  # the model's text; "" makes a well-formed one
         self.verdict = "deny"
         self.status = 200
@@ -37,9 +37,7 @@ class Model:
         """The body of an answer, in the form of the server that is played."""
         if self.raw is not None:
             return self.raw
-        form = (
-            asked["format"] if self.kind == "ollama" else asked["response_format"].get("json_schema", {}).get("schema")
-        )
+        form = asked["format"] if self.kind == "ollama" else _schema(asked["response_format"])
         category = form["properties"]["category"]["enum"][0] if isinstance(form, dict) else "VCS_REMOTE"
         text = self.answer or json.dumps({"verdict": self.verdict, "category": category, "note": "as trained"})
         message = {"message": {"role": "assistant", "content": text}}
@@ -48,6 +46,10 @@ class Model:
         return json.dumps(
             {"object": "chat.completion", "choices": [{"index": 0, "finish_reason": "stop", **message}]}
         ).encode()
+
+
+def _schema(form: dict[str, Any]) -> Any:
+    return form.get("schema") or form.get("json_schema", {}).get("schema")
 
 
 @contextmanager
@@ -64,7 +66,7 @@ def serving(model: Model) -> Iterator[Model]:
             stop.wait(model.delay_s)
             body = model.reply(asked)
             try:
-                self.send_response(400 if model.refuses_schemas and "enum" in str(asked) else model.status)
+                self.send_response(400 if model.refuses and model.refuses in str(asked) else model.status)
                 if 300 <= model.status < 400:
                     self.send_header("Location", f"http://127.0.0.1:{model.port}/elsewhere")
                 self.send_header("Content-Length", str(len(body)))

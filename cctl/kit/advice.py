@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from cctl.core.effect.path import Resolve
     from cctl.kit.run import Run
 
+_WHY = {
+    "refused": "nobody listens at brain.llm_url; is the server running?",
+    "connect_timeout": "nobody answers at brain.llm_url",
+    "read_timeout": "no answer within brain.llm_ms; a model that was unloaded takes longer the first time",
+    "model_missing": "the server has no model of that name (brain.llm_model)",
+    "left_alone": "its server failed three times within a minute and is left alone for two",
+    "busy": "another question is under way",
+    "overloaded": "its server is busy, or still loads it",
+}
+
 
 class Advice:
     """The configured model, for one run."""
@@ -36,7 +46,8 @@ class Advice:
         known = summary(str(call.get("tool", "")), survey, decider.judge.matrix, grey.policy_of(decider))
         found = self._adviser.opinion(known, list(made["effects"]), self._run.world.now_ms())
         if isinstance(found, Nothing):
-            self._run.say.once(found.reason, f"no advice from {self._model}: {found.reason}")
+            why = _WHY.get(found.reason, found.reason)
+            self._run.say.once(found.reason, f"no advice from {self._model}: {why}")
             return made, {"llm": {"adviser": self._adviser.id, "none": found.reason}}
         tiers = learning.terms().tier_effects
         word = grey.answer(found, grey.covered(decider, call, survey, found, self._adviser.id, tiers))

@@ -76,7 +76,7 @@ def test_the_same_call_is_asked_about_once_and_a_failing_server_left_alone(tmp_p
         for branch in ("x", "y", "z"):
             advised(made, f"git push origin {branch}")
         assert len(model.asked) == 1
-        model.status = 500
+        model.status = 503
         for at in range(6):
             advised(made, f"acme{at}" + "; git push" * (at + 1))
         assert len(model.asked) == 1 + 3

@@ -7,6 +7,7 @@ there is nothing to persuade it with. Whatever isn't a well-formed answer is no 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -19,9 +20,10 @@ NOTE = 160
 LONGEST = 64 << 10
 TOKENS = 160
 WORTH = 0.6  # share of the time that must be left for a second question
-REFUSED = ("http_400", "http_422")  # how a server says that it knows no schemas
+REFUSED = ("http_400", "http_422", "http_500")  # how servers say that they don't know a form of question
 REPAIRED = ("not_json", "schema", "truncated")  # another answer may be better
 _MOST = 24
+_PART = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?$")  # of a character that is written as an escape
 
 
 class Opinion(NamedTuple):
@@ -91,34 +93,41 @@ def adviser(kind: str, model: str, prompt: str) -> str:
     return "llm-" + digest([kind, model, prompt])
 
 
-def request(
-    kind: str, model: str, prompt: str, effects: Sequence[str], *, held: bool = True
-) -> tuple[str, dict[str, Any]]:
-    """Path and body of a request to a server that speaks `ollama` or `openai`; `held` to the form of an answer."""
+def forms(kind: str, effects: Sequence[str]) -> list[object]:
+    """How a server is told the form of an answer, the most exact first: not all know all of them."""
+    told = schema(effects)
+    if kind == "ollama":
+        return [told, "json"]
+    exact = {"type": "json_schema", "json_schema": {"name": "opinion", "strict": True, "schema": told}}
+    return [exact, {"type": "json_object", "schema": told}, {"type": "json_object"}]
+
+
+def request(kind: str, model: str, prompt: str, effects: Sequence[str], rung: int = 0) -> tuple[str, dict[str, Any]]:
+    """Path and body of a request to a server that speaks `ollama` or `openai`; `rung` is which form of answer."""
     messages = [{"role": "user", "content": prompt}]
-    form: object
+    form = forms(kind, effects)[rung]
     if kind == "ollama":
         options = {"temperature": 0, "seed": 1, "num_ctx": 4096, "num_predict": TOKENS}
         body = {"model": model, "messages": messages, "stream": False, "think": False, "keep_alive": "30m"}
-        return "/api/chat", {**body, "format": schema(effects) if held else "json", "options": options}
-    form = {"type": "json_schema", "json_schema": {"name": "opinion", "strict": True, "schema": schema(effects)}}
-    form = form if held else {"type": "json_object"}
+        return "/api/chat", {**body, "format": form, "options": options}
     body = {"model": model, "messages": messages, "stream": False, "temperature": 0, "seed": 1, "max_tokens": TOKENS}
     return "/v1/chat/completions", {**body, "response_format": form}
 
 
-def again(found: Nothing, left: float, *, held: bool) -> bool | None:
-    """Whether to ask once more, and if so whether again held to a form; None for not at all.
+def again(kind: str, found: Nothing, left: float, rung: int, tries: int) -> int | None:
+    """On which rung to ask once more; None for not at all.
 
-    Some servers refuse a schema as a whole, which says nothing about the model; else it has to be worth the wait.
+    That a server refuses one form of question says nothing about its model; else another try has to be worth the wait.
     """
-    if held and found.reason in REFUSED:
-        return False
-    return held if left >= WORTH and found.reason in REPAIRED else None
+    if found.reason in REFUSED:
+        return rung + 1 if rung + 1 < len(forms(kind, ())) else None
+    return rung if tries == rung + 1 and left >= WORTH and found.reason in REPAIRED else None
 
 
 def answered(kind: str, status: int, body: bytes, effects: Sequence[str]) -> Opinion | Nothing:
     """The opinion in a server's answer, or why there is none."""
+    if status == 404 and b"model" in body[:LONGEST].lower():
+        return Nothing("model_missing")
     if not 200 <= status < 300:
         return Nothing("overloaded" if status in (429, 503) else f"http_{status}")
     if len(body) > LONGEST:
@@ -129,7 +138,8 @@ def answered(kind: str, status: int, body: bytes, effects: Sequence[str]) -> Opi
     text, cut = _content(kind, told)
     if text is None:
         return Nothing("model_missing" if "error" in told else "schema")
-    answer = _loaded(text) or _loaded(_object(_bare(text)))
+    bare = _bare(text)
+    answer = _loaded(text) or _loaded(_object(bare)) or (_loaded(_closed(bare)) if cut else None)
     if answer is None:
         return Nothing("truncated" if cut else "not_json")
     return _opinion(answer, effects)
@@ -148,7 +158,7 @@ def _content(kind: str, told: Mapping[str, Any]) -> tuple[str | None, bool]:
 
 def _loaded(text: str) -> dict[str, Any] | None:
     try:
-        value = json.loads(text)
+        value = json.loads(text, strict=False)  # grammars of llama.cpp let control characters into strings
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
@@ -178,6 +188,11 @@ def _object(text: str) -> str:
             if depth == 0:
                 return text[start : at + 1]
     return ""
+
+
+def _closed(text: str) -> str:
+    """An answer that was cut off within its last words, the note: what matters comes before it."""
+    return _PART.sub("", text[max(text.find("{"), 0) :]) + '"}'
 
 
 def _opinion(answer: Mapping[str, Any], effects: Sequence[str]) -> Opinion | Nothing:

@@ -101,18 +101,17 @@ class Adviser:
     def _ask(self, text: str, effects: list[str]) -> Opinion | Nothing:
         asked, budget_s = self._asked, self._asked.budget_ms / 1000
         end = time.monotonic() + budget_s
-        held: bool | None = True
         found: Opinion | Nothing = Nothing("read_timeout")
-        for _ in range(2):
-            left_s = end - time.monotonic()
-            if held is None or left_s <= 0:
-                break
-            path, body = request(asked.kind, asked.model, text, effects, held=held)
+        rung: int | None = 0
+        tries = 0
+        while rung is not None and (left_s := end - time.monotonic()) > 0:
+            path, body = request(asked.kind, asked.model, text, effects, rung)
+            tries += 1
             reply = model.ask(self._server, path, body, left_s, key=self._key)
             found = reply if isinstance(reply, Nothing) else answered(asked.kind, reply.status, reply.body, effects)
             if isinstance(found, Opinion):
                 break
-            held = again(found, (end - time.monotonic()) / budget_s, held=held)
+            rung = again(asked.kind, found, (end - time.monotonic()) / budget_s, rung, tries)
         return found
 
     def _lock(self) -> int | None:

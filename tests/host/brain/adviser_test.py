@@ -41,7 +41,7 @@ def test_what_it_said_is_kept_for_a_week_for_every_process(tmp_path: Path) -> No
 
 def test_a_dead_server_is_left_alone_by_every_process(tmp_path: Path) -> None:
     with serving(Model()) as model:
-        model.status = 500
+        model.status = 503
         for at in range(6):
             said(adviser(model, tmp_path), f"call {at}", NOW + at)
         assert len(model.asked) == 3
@@ -66,13 +66,19 @@ def test_one_question_at_a_time_on_a_machine(tmp_path: Path) -> None:
         assert said(adviser(model, tmp_path)) == Nothing("busy") and model.asked == []
 
 
-@pytest.mark.parametrize(("kind", "form"), [("openai", {"type": "json_object"}), ("ollama", "json")])
-def test_a_server_that_knows_no_schemas_is_asked_without_one(kind: str, form: object) -> None:
+@pytest.mark.parametrize(
+    ("kind", "refused", "form"),
+    [("openai", "enum", {"type": "json_object"}), ("openai", "json_schema", {"type": "json_object", "schema": None}),
+     ("ollama", "enum", "json")],
+)  # fmt: skip
+def test_a_server_that_refuses_one_form_of_question_is_asked_in_another(kind: str, refused: str, form: Any) -> None:
     with serving(Model(kind)) as model:
-        model.refuses_schemas = True
+        model.refuses = refused
         assert isinstance(said(adviser(model)), Opinion)
-        assert [each.get("response_format", each.get("format")) for each in model.asked][1] == form
-        assert len(model.asked) == 2
+        last = model.asked[-1].get("response_format", model.asked[-1].get("format"))
+        assert form == (last | {"schema": None} if isinstance(last, dict) and "schema" in last else last)
+        model.refuses, model.status = "", 400
+        assert said(adviser(model), "b") == Nothing("http_400"), "not for ever"
 
 
 def test_rubbish_is_asked_again_once_and_only_if_there_is_time() -> None:
