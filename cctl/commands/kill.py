@@ -15,7 +15,6 @@ from cctl.records.exits import CODES
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
-    from cctl.host.kill import Outcome
     from cctl.kit.ending import Ending
     from cctl.kit.run import Run
 
@@ -83,7 +82,11 @@ def _one(
         return
     [entry] = entries
     how = Grace(interrupt_s=grace, terminate_s=grace)
-    outcome: Outcome = ending.interrupt(entry, dry=dry) if interrupt else ending.stop(entry, how, dry=dry)
-    if outcome.status in ("impossible", "error"):
-        run.status = CODES["partial"]
-    yield made | {"target": str(entry.data["pid"]), "session": entry.session} | outcome.fields()
+    if interrupt or dry:
+        found = [(entry, ending.interrupt(entry, dry=dry) if interrupt else ending.stop(entry, how, dry=dry))]
+    else:
+        found = ending.end(entry, how)
+    for each, outcome in found:
+        if outcome.status in ("impossible", "error"):
+            run.status = CODES["partial"]
+        yield made | {"target": str(each.data["pid"]), "session": each.session} | outcome.fields()

@@ -68,7 +68,8 @@ def test_a_session_is_ended_by_its_identity(tmp_path: Path) -> None:
     with agent(Home(tmp_path)) as running:
         [told] = acted(tmp_path, "--on", "loop", "--do", "terminate", stdin=finding())
         assert told["status"] == "ok" and told["steps"] and running.wait(5) != 0
-    [told] = acted(tmp_path, "--on", "loop", "--do", "terminate", stdin=finding(2))
+    later = finding(2, ts="2026-11-20T11:30:00.000Z")
+    [told] = acted(tmp_path, "--on", "loop", "--do", "terminate", stdin=later)
     assert told["reason"] == "no living process"
 
 
@@ -106,13 +107,37 @@ def test_a_wrong_row_is_said(tmp_path: Path) -> None:
     assert harness.run("act", tmp_path, "--on", "loop").returncode == 2
 
 
-def test_what_cannot_be_noted_is_not_done(tmp_path: Path) -> None:
+def test_what_cannot_be_noted_is_not_done_unless_it_stops_somebody(tmp_path: Path) -> None:
     (tmp_path / ".local/state/cctl").mkdir(parents=True)
     (tmp_path / ".local/state/cctl/act").write_text("")
-    done = harness.run("act", tmp_path, "--max-age", "all", "--exit-code", *DENY, stdin=finding())
+    (tmp_path / "c.toml").write_text(f'[[act]]\non = "loop"\ndo = "run"\ncommand = ["touch", "{tmp_path}/ran"]\n')
+    flags = ["--max-age", "all", "--exit-code", "--config", str(tmp_path / "c.toml"), *DENY]
+    done = harness.run("act", tmp_path, *flags, stdin=finding())
+    told = {each["action"]: each["status"] for each in harness.records(done.stdout) if each["type"] == "done"}
+    assert told == {"deny": "ok", "run": "error"} and done.returncode == 3
+    assert (tmp_path / f".local/state/cctl/deny/{S1}.json").exists() and not (tmp_path / "ran").exists()
+
+
+def test_a_restart_remembers_whom_it_left_alone(tmp_path: Path) -> None:
+    """From cron, every run is a new process: the cooldown holds all the same."""
+    out = tmp_path / "log"
+    flags = ("--on", "loop", "--do", f"record:{out}")
+    assert acted(tmp_path, *flags, stdin=finding(1))[0]["status"] == "ok"
+    assert acted(tmp_path, *flags, stdin=finding(2))[0]["reason"] == "cooldown"
+    assert acted(tmp_path, *flags, stdin=finding(3, ts="2026-11-20T11:30:00.000Z"))[0]["status"] == "ok"
+    assert len(out.read_text().splitlines()) == 2
+
+
+def test_a_refusal_that_nothing_may_heed_says_so(tmp_path: Path) -> None:
+    done = harness.run("act", tmp_path, "--max-age", "all", *DENY, stdin=finding())
     [told] = [each for each in harness.records(done.stdout) if each["type"] == "done"]
-    assert told["status"] == "error" and done.returncode == 3
-    assert not (tmp_path / ".local/state/cctl/deny").exists()
+    assert told["status"] == "ok" and "no hook was seen" in told["reason"] and b"hook verify" in done.stderr
+    spool = tmp_path / ".local/state/cctl/hook" / f"{S1}.jsonl"
+    spool.parent.mkdir(parents=True)
+    spool.write_text("{}\n")
+    given = finding(2, ts="2026-11-20T11:30:00.000Z")
+    done = harness.run("act", tmp_path, "--max-age", "all", *DENY, stdin=given)
+    assert b"no hook" not in done.stdout and done.stderr == b""
 
 
 def test_a_session_may_be_let_go_on(tmp_path: Path) -> None:

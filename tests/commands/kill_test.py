@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ AGENT = "import signal, sys; print(1, flush=True); signal.pause()"
 @contextmanager
 def agent(home: Home, **entry: object) -> Iterator[subprocess.Popen[bytes]]:
     """A process that is registered as the agent of a session."""
-    running = subprocess.Popen([sys.executable, "-c", AGENT], stdout=subprocess.PIPE, start_new_session=True)
+    running = subprocess.Popen([sys.executable, "-c", AGENT, "claude"], stdout=subprocess.PIPE, start_new_session=True)
     assert running.stdout is not None
     running.stdout.readline()
     row = Procfs().find(running.pid)
@@ -85,3 +86,54 @@ def test_an_interrupt_is_one_signal(tmp_path: Path) -> None:
 def test_nothing_named_is_an_error_of_the_caller(tmp_path: Path) -> None:
     assert harness.run("kill", tmp_path).returncode == 2
     assert harness.run("kill", tmp_path, "nobody", "--yes").returncode == 0
+
+
+def test_a_forged_entry_turns_nobody_against_a_stranger(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    stranger = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    try:
+        row = Procfs().find(stranger.pid)
+        assert row is not None
+        home.register(stranger.pid, procStart=row.start)
+        for flags in ([], ["--yes"], ["--interrupt", "--yes"]):
+            found = done(tmp_path, S1, *flags)
+            assert found["status"] == "impossible" and "no agent's" in str(found["reason"])
+        assert stranger.poll() is None
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+LEAVES = """
+import os, subprocess, sys
+shell = "import subprocess; p = subprocess.Popen(['sleep', '60'], start_new_session=True, stdout=2); print(p.pid)"
+subprocess.run([sys.executable, "-c", shell], env=os.environ | {"CLAUDE_CODE_SESSION_ID": sys.argv[2]}, check=True)
+import signal; signal.pause()
+"""
+
+
+def test_what_a_tool_left_behind_long_ago_is_named_and_left_alone(tmp_path: Path) -> None:
+    """Forked twice and in a session of its own: init has it, and nothing but its environment tells whose it was."""
+    home = Home(tmp_path)
+    command = [sys.executable, "-c", LEAVES, "claude", S1]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as running:
+        assert running.stdout is not None
+        left = int(running.stdout.readline())
+        try:
+            row = Procfs().find(running.pid)
+            assert row is not None
+            home.register(running.pid, procStart=row.start)
+            found = done(tmp_path, S1, "--yes", "--grace", "1s")
+            assert found["status"] == "ok" and found["remained"] == [{"pid": left, "name": "sleep"}]
+            assert found["reason"] == "ended; some of what it ran did not"
+        finally:
+            running.kill()
+            os.kill(left, 9)
+
+
+def test_a_session_that_two_processes_run_is_ended_twice(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    with agent(home) as one, agent(home) as other:
+        found = harness.records(harness.run("kill", tmp_path, S1, "--yes", "--grace", "1s").stdout)
+        assert {each["target"] for each in found} == {str(one.pid), str(other.pid)}
+        assert one.wait(5) != 0 and other.wait(5) != 0

@@ -50,3 +50,27 @@ def test_a_rehearsal_and_the_real_thing(tmp_path: Path) -> None:
     assert made.interrupt(entry, dry=True).reason == "would be interrupted"
     assert home.processes.sent == []
     assert made.stop(entry, Grace()).status == "ok" and home.processes.sent == [(PID, 2)]
+
+
+def test_who_looks_like_no_agent_is_no_target_whatever_a_registry_says(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.processes = Table(process(1, 0), process(PID, name="vim\x1b[2J"))
+    home.processes.argv[PID] = ["vim", "notes"]
+    home.register(PID)
+    made = ending(home)
+    [entry] = made.entries()
+    for outcome in (made.stop(entry, Grace()), made.interrupt(entry), made.stop(entry, Grace(), dry=True)):
+        assert outcome.status == "impossible" and outcome.reason.endswith("whatever a registry says: vim [2J")
+    assert home.processes.sent == []
+
+
+def test_a_session_that_was_resumed_twice_is_ended_twice(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.processes = Table(process(1, 0), process(PID), process(PID + 1), dies_of={PID: {2}, PID + 1: {2}})
+    home.register(PID)
+    home.register(PID + 1)
+    made = ending(home)
+    [entry] = made.entries()
+    found = made.end(entry, Grace())
+    assert {each.data["pid"] for each, _ in found} == {PID, PID + 1}
+    assert [outcome.status for _, outcome in found] == ["ok", "ok"]

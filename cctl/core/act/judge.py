@@ -51,6 +51,15 @@ class Judge:
             key = digest([row.id, cause(record)])
             yield Intent(row, key, session, row.reason or _reason(record), found, record, refusal)
 
+    def remember(self, row: str, session: str, ms: int) -> None:
+        """Another process acted by this row, or this one did before it was started anew."""
+        if ms > self._last.get((row, session), -1):
+            self._last[row, session] = ms
+
+    def failed(self, intent: Intent) -> None:
+        """Nothing came of it, so the next occasion need not wait."""
+        self._last.pop((intent.row.id, intent.session), None)
+
     def _refusal(self, row: Row, record: Record, session: str, ms: int, now_ms: int) -> str:
         if row.do in STOPS:
             if not session:
@@ -60,7 +69,7 @@ class Judge:
             if self._max_age_ms and now_ms - ms > self._max_age_ms:
                 return "it is old; --max-age says how old may act"
         last = self._last.get((row.id, session))
-        if last is not None and ms - last < row.cooldown_s * 1000:
+        if last is not None and abs(ms - last) < row.cooldown_s * 1000:  # a clock that was wrong once locks nobody out
             return "cooldown"
         return ""
 

@@ -67,3 +67,21 @@ def test_a_refused_occasion_does_not_start_the_cooldown() -> None:
 def test_records_that_are_nothing_of_the_kind_call_for_nothing() -> None:
     for record in ({}, {"type": "spend"}, {"type": "finding", "check": "stall"}):
         assert list(judge().intents(record, AT)) == []
+
+
+def test_a_clock_that_was_wrong_once_locks_nobody_out() -> None:
+    judged = judge(cooldown="5m")
+    assert only(judged, finding(1, AT + 10**12)).refusal == ""
+    assert only(judged, finding(2)).refusal == ""
+    assert only(judged, finding(3, AT - 1000)).refusal == "cooldown", "a little late is not another day"
+
+
+def test_what_others_did_starts_the_cooldown_and_what_failed_does_not() -> None:
+    judged = judge(cooldown="5m")
+    row_id = only(judge(cooldown="5m"), finding()).row.id
+    judged.remember(row_id, "s1", AT)
+    judged.remember(row_id, "s1", AT - 10**9)
+    assert only(judged, finding(1, AT + 1000)).refusal == "cooldown"
+    found = only(judged, finding(2, AT + 400_000))
+    judged.failed(found)
+    assert only(judged, finding(3, AT + 401_000)).refusal == ""
