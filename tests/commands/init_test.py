@@ -112,3 +112,67 @@ def test_checking_what_was_never_wired_is_a_problem(home: Home) -> None:
     assert done.returncode == 10
     assert "run `cctl init`" in done.stdout
     assert home.cctl("init", "--check", "--remove").returncode == 2
+
+
+REFUSED = {
+    "comments": b'{\n  // mine\n  "model": "x"\n}\n',
+    "a comma too many": b'{"a":1,}',
+    "a key twice": b'{"hooks":{},"hooks":{"Stop":[]}}',
+    "hooks that are a list": b'{"hooks":[]}',
+    "an event that is no list": b'{"hooks":{"PreToolUse":{}}}',
+    "a list": b"[]",
+    "another encoding": '{"a":1}'.encode("utf-16"),
+    "no number": b'{"a":NaN}',
+    "too deep": b'{"a":' + b"[" * 5000 + b"]" * 5000 + b"}",
+    "nothing": b"",
+}
+TAKEN = {
+    "a byte-order mark": b'\xef\xbb\xbf{"model":"x"}',
+    "other line ends and tabs": b'{\r\n\t"permissions": {\r\n\t\t"allow": []\r\n\t}\r\n}',
+    "one line": b'{"a":[1,2],"b":{"c":null}}',
+    "hooks of others and keys of tomorrow": b'{"hooks":{"FutureEvent":[{"hooks":[{"type":"x"}]}],"PreToolUse":'
+    b'[{"matcher":"Bash","hooks":[{"type":"command","command":"other"}]}]},"x-y":{"z":[{}]}}\n',
+    "characters of all kinds": '{"é":"\\ud83d\\ude00 ☃"}'.encode(),
+}
+
+
+def put(home: Home, raw: bytes) -> None:
+    home.settings.parent.mkdir(parents=True)
+    home.settings.write_bytes(raw)
+    home.settings.chmod(0o440)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_settings_of_odd_kinds_are_refused_by_name(home: Home, name: str) -> None:
+    put(home, REFUSED[name])
+    done = home.cctl("init", "--agent", "claude")
+    assert done.returncode == 78, done.stderr
+    assert str(home.settings) in done.stdout and "Traceback" not in done.stderr
+    assert home.settings.read_bytes() == REFUSED[name]
+    assert home.cctl("init", "--check").returncode == 10
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_odd_settings_come_back_to_the_byte_with_their_mode(home: Home, name: str) -> None:
+    put(home, TAKEN[name])
+    home.records("init", "--agent", "claude", "--dry-run")
+    assert home.settings.read_bytes() == TAKEN[name]
+    home.records("init", "--agent", "claude")
+    assert b'"onFailure"' in home.settings.read_bytes()
+    assert home.settings.stat().st_mode & 0o777 == 0o440
+    assert home.cctl("init", "--check").returncode == 0
+    home.records("init", "--remove")
+    assert home.settings.read_bytes() == TAKEN[name]
+    assert home.settings.stat().st_mode & 0o777 == 0o440
+
+
+def test_settings_kept_elsewhere_stay_there(home: Home) -> None:
+    real = home.path / "dotfiles/claude.json"
+    real.parent.mkdir()
+    real.write_text('{"a":1}')
+    home.settings.parent.mkdir()
+    home.settings.symlink_to(real)
+    home.records("init", "--agent", "claude")
+    assert home.settings.is_symlink() and "onFailure" in real.read_text()
+    home.records("init", "--remove")
+    assert home.settings.is_symlink() and real.read_text() == '{"a":1}'

@@ -89,6 +89,8 @@ def drift(target: Target, entries: Entries, launcher: str) -> list[Drift]:
         return [Drift(str(problem).removeprefix(f"{target.path}: "))]
     except ValueError as problem:
         return [Drift(f"is no JSON: {problem}")]
+    except RecursionError:
+        return [Drift("is nested too deeply")]
 
 
 def digest(text: str) -> str:
@@ -100,7 +102,7 @@ def _stale(text: str, entries: Entries, launcher: str) -> bool:
     """Whether anything but a general switch keeps the entries from being as they should."""
     try:
         return any(each.event for each in drifted(text, entries, launcher))
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return True
 
 

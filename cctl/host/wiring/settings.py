@@ -15,7 +15,10 @@ LARGEST = 4 << 20
 def read(path: str) -> str | None:
     """The text of a file, None when there is none; `BadConfig` when it is no text that can be changed."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 -- read to a limit
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)  # a pipe in its place must not hold us
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise BadConfig(f"{path}: not a plain file")
             raw = file.read(LARGEST + 1)
     except FileNotFoundError:
         return None
@@ -56,8 +59,8 @@ def replace(path: str, text: str, before: str | None) -> list[str]:
 
 
 def remove(path: str, made: list[str]) -> None:
-    """Take away a file that cctl made, and the folders it made for it, if nothing else lies there."""
-    Path(path).unlink(missing_ok=True)
+    """Take away a file that cctl made, and the folders it made for it, if nothing else lies there; a link stays."""
+    Path(os.path.realpath(path)).unlink(missing_ok=True)
     for folder in reversed(made):
         try:
             Path(folder).rmdir()

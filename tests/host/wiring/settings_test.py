@@ -82,3 +82,20 @@ def test_what_cannot_be_written_is_told_and_changes_nothing(tmp_path: Path) -> N
         with pytest.raises(CannotWrite):
             settings.replace(str(tmp_path / "s.json"), "x", None)
         tmp_path.chmod(0o700)
+
+
+def test_what_is_no_plain_file_is_refused_and_holds_nobody_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path, Path("/dev/zero")):
+        with pytest.raises(BadConfig):
+            settings.read(str(path))
+
+
+def test_a_link_that_led_nowhere_leads_nowhere_again(tmp_path: Path) -> None:
+    link = tmp_path / "settings.json"
+    link.symlink_to(tmp_path / "elsewhere/settings.json")
+    made = settings.replace(str(link), "{}", None)
+    assert (tmp_path / "elsewhere/settings.json").read_text() == "{}"
+    settings.remove(str(link), made)
+    assert link.is_symlink()
+    assert not (tmp_path / "elsewhere").exists()
