@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from cctl.core.wiring.entry import EVENTS, ours
 from cctl.host.brain.places import Places
+from cctl.host.hook.after.log import TRIALS
 from cctl.host.verify import canary, client, probe, proof
 from cctl.host.verify.canary import Canary
 from cctl.host.verify.probe import OUT_OF_TIME, Answer
@@ -114,7 +115,7 @@ class Proving:
         return answer
 
     def _payload(self, agent: str, each: Canary, event: str = "PreToolUse") -> dict[str, Any]:
-        session = f"cctl-verify-{self.mark}"
+        session = f"{TRIALS}{self.mark}"
         if session not in self.sessions:
             self.sessions.append(session)
         given = json.loads(json.dumps(each.input).replace("{address}", "http://127.0.0.1:9"))

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 ORDER = 30
 EVENTS = ("PreToolUse", "PermissionRequest", "PostToolUse", "PostToolUseFailure")
 TAIL = 1 << 16
+TRIALS = "cctl-verify-"  # sessions of `hook verify`, whose calls are nobody's; no client gives a session such a name
 _SAID = ("decision", "by", "policy", "effects")
 
 
 def note(case: Case, verdict: Verdict | None) -> None:
     """Append what happened; a session without a name has nothing to refer to."""
-    if not case.event.session:
+    if not case.event.session or case.event.session.startswith(TRIALS):
         return
     if case.event.name == "PreToolUse":
         if verdict is not None:
