@@ -27,6 +27,7 @@ class Chunk(NamedTuple):
     replayed: bool = False  # from before the file was followed
     anew: bool = False  # the file was truncated or replaced: what was known of it is void
     too_long: tuple[int, ...] = ()  # numbers of lines over the limit; they are not among `lines`
+    at: int = 0  # byte that the lines begin at
 
 
 class Place(NamedTuple):
@@ -146,7 +147,7 @@ class Tail:
         file.line = _count(descriptor, 0, start)
         if start < end:
             lines = os.pread(descriptor, end - start, start).split(b"\n")[:-1]
-            yield Chunk(path, file.line + 1, lines, replayed=True)
+            yield Chunk(path, file.line + 1, lines, replayed=True, at=start)
             file.line += len(lines)
         file.offset = file.scanned = end
         self._sign(file, descriptor)
@@ -192,7 +193,7 @@ class Tail:
             file.dropping, too_long = False, (first,)
             del lines[0]
             first += 1
-        return Chunk(file.path, first, lines, anew=anew, too_long=too_long)
+        return Chunk(file.path, first, lines, anew=anew, too_long=too_long, at=file.offset)
 
     def _replaced(self, file: File, descriptor: int, now: os.stat_result) -> bool:
         if not file.offset and not file.scanned:
@@ -218,6 +219,27 @@ class Tail:
                 return at - size + cut + 1
             at -= size
         return 0
+
+
+def before(path: str, at: int, most: int) -> tuple[list[bytes], list[bytes]]:
+    """The first lines of a file and the last ones before a byte that begins a line; at most so many bytes of each."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError:
+        return [], []
+    try:
+        head = os.pread(descriptor, min(at, most), 0)
+        start = max(len(head), at - most)
+        tail = os.pread(descriptor, at - start, start)
+    except OSError:
+        return [], []
+    finally:
+        os.close(descriptor)
+    if start > len(head):
+        tail = tail[tail.find(b"\n") + 1 :]  # the line that was cut
+    elif tail:
+        return [], (head + tail).split(b"\n")[:-1]
+    return head.split(b"\n")[:-1], tail.split(b"\n")[:-1]
 
 
 def _count(descriptor: int, start: int, stop: int) -> int:

@@ -1,5 +1,6 @@
 import os
 import random
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cctl.host import tail
-from cctl.host.tail import Chunk, Tail
+from cctl.host.tail import Chunk, Tail, before
 
 
 def drain(follower: Tail, path: Path) -> list[Chunk]:
@@ -207,3 +208,21 @@ def test_bytes_that_are_no_text_pass(tmp_path: Path) -> None:
 def test_a_pipe_in_place_of_a_file_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "p")
     assert drain(Tail(), tmp_path / "p") == []
+
+
+@given(st.lists(st.binary(max_size=6).map(lambda line: line.replace(b"\n", b"")), max_size=12), st.integers(1, 20))
+def test_what_stands_before_a_line_is_whole_lines_of_the_start_and_the_latest(lines: list[bytes], most: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/t.jsonl"
+        Path(path).write_bytes(b"".join(line + b"\n" for line in lines) + b"new\n")
+        at = sum(len(line) + 1 for line in lines)
+        first, latest = before(path, at, most)
+    assert lines[: len(first)] == first
+    assert latest == lines[len(lines) - len(latest) :]
+    assert len(first) + len(latest) <= len(lines)
+    assert at > 2 * most or first + latest == lines
+    assert sum(len(line) + 1 for line in (*first, *latest)) <= 2 * most or at <= 2 * most
+
+
+def test_nothing_stands_in_a_file_that_is_gone(tmp_path: Path) -> None:
+    assert before(str(tmp_path / "gone"), 10, 5) == ([], [])

@@ -1,8 +1,8 @@
 """Chunks of lines → records: one reader per file, of which only those in use are held.
 
 A reader remembers what later lines need, some tens of kilobytes; five thousand of them would be more than all else
-together. One that was let go is made anew in the middle of its file, which readers bear: they only say again what they
-have said.
+together. One that was let go, or of an earlier run, is made anew in the middle of its file, and first reads what stands
+there before without saying it: some lines are understood only by the next one, and what was begun must be ended.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping
 from cctl.core.agent.spec import Agent, Origin, Reader
 from cctl.core.moment import stamp
 from cctl.host.live.files import Files
-from cctl.host.tail import Chunk
+from cctl.host.tail import Chunk, before
 from cctl.records import codec
 from cctl.records.schema import Record
 
 HELD = 256
+PRIMED = 32 << 10  # bytes of a file's beginning, and of what stands before its new lines, that a new reader is shown
 
 
 class Feed:
@@ -34,7 +35,7 @@ class Feed:
 
     def records(self, chunk: Chunk, now_ms: int) -> Iterator[Record]:
         """The records of a chunk."""
-        reader = self._reader(chunk.path, anew=chunk.anew)
+        reader = self._reader(chunk)
         if reader is None:
             return
         for number in chunk.too_long:
@@ -64,8 +65,9 @@ class Feed:
                 found[reason] = found.get(reason, 0) + count
         return found
 
-    def _reader(self, path: str, *, anew: bool) -> Reader | None:
-        if anew:
+    def _reader(self, chunk: Chunk) -> Reader | None:
+        path = chunk.path
+        if chunk.anew:
             self.forget(path)
         reader = self._readers.get(path)
         if reader is not None:
@@ -76,6 +78,8 @@ class Feed:
             return None
         name, origin = found
         reader = self._readers[path] = self._open(name, origin)
+        if chunk.at:
+            _prime(reader, chunk)
         while len(self._readers) > self._held:
             self.forget(next(iter(self._readers)))
         return reader
@@ -85,3 +89,12 @@ class Feed:
 
     def _count(self, reason: str, count: int = 1) -> None:
         self._counted[reason] = self._counted.get(reason, 0) + count
+
+
+def _prime(reader: Reader, chunk: Chunk) -> None:
+    """Show a reader the lines before those that it is to read."""
+    first, latest = before(chunk.path, chunk.at, PRIMED)
+    for number, line in [*enumerate(first, 1), *enumerate(latest, chunk.first - len(latest))]:
+        if line:
+            reader.read(line, number)
+    reader.skipped.clear()  # whoever read them counted it

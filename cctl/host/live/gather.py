@@ -36,11 +36,12 @@ class Gather:
             for record in self.rest(transcript.path, now_ms):
                 self._fold.add(record)
 
-    def rest(self, path: str, now_ms: int) -> Iterator[Record]:
-        """The records of all lines that are still to be read."""
+    def rest(self, path: str, now_ms: int, feed: Feed | None = None) -> Iterator[Record]:
+        """The records of all lines that are still to be read, by our own readers or others."""
+        feed = feed or self._feed
         while True:
             for chunk in self._tail.read(path):
-                yield from self._feed.records(chunk, now_ms)
+                yield from feed.records(chunk, now_ms)
             if not self._tail.more(path):
                 return
 

@@ -101,6 +101,7 @@ class Live:
 
     def _since(self, places: dict[str, Place], now_ms: int) -> Iterator[Record]:
         """What files have gained since a cursor was written, and all of those that it doesn't know."""
+        again = self._feed.fresh()  # the readers that gathered have told it all once
         for path in self._tail.paths():
             place = places.get(path)
             self._tail.forget(path)
@@ -108,7 +109,7 @@ class Live:
                 self._tail.cold(path, place.offset)
             else:
                 self._tail.open(path, place)
-            yield from self._gather.rest(path, now_ms)
+            yield from self._gather.rest(path, now_ms, again)
 
     # -- one step
 

@@ -46,3 +46,15 @@ def test_only_so_many_readers_are_held_and_one_let_go_reads_on(tmp_path: Path) -
 def test_a_file_that_is_nobodys_gives_nothing(tmp_path: Path) -> None:
     feed = Feed(agents(), Home(tmp_path).now().files)
     assert list(feed.records(Chunk("/etc/passwd", 1, [b"{}"]), 0)) == []
+
+
+def test_a_reader_in_the_middle_of_a_file_knows_what_stands_before_and_does_not_say_it(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    old = [home.prompt("old"), b"{broken\n", home.prompt("<command-name>/init</command-name>")]
+    new = home.rest()
+    path = str(home.write(*old, new).resolve())
+    feed = Feed(agents(), home.now().files)
+    found = list(feed.records(Chunk(path, 4, [new.rstrip(b"\n")], at=sum(map(len, old))), 0))
+    assert [each["prompt"] for each in found if each["type"] == "turn"] == ["/init"]
+    assert next(each["src"]["line"] for each in found if each["type"] == "turn") == 3
+    assert feed.skipped == {}
