@@ -48,6 +48,8 @@ def _word(cur: Cursor, ends: frozenset[str], pieces: Pieces) -> Raw | Word:
             pieces.plain(text[cur.i : cur.i + length])
             cur.i += length
             continue
+        if c == "(" and ends is not TEST_END and _extended(cur, pieces):
+            continue
         if c in ends and not _goes_on(cur, c, ends, pieces):
             break
         cur.count()
@@ -78,6 +80,24 @@ def _goes_on(cur: Cursor, c: str, ends: frozenset[str], pieces: Pieces) -> bool:
     elif c == "(" and not pieces.empty() and cur.text[cur.i - 1] in _PATTERN_LEAD:
         cur.fail("extended pattern")
     return False
+
+
+def _extended(cur: Cursor, pieces: Pieces) -> bool:
+    """Read `(a|b)` after its lead character; False when it is no list of names."""
+    lead = cur.text[cur.i - 1 : cur.i]
+    close = cur.text.find(")", cur.i, cur.n)
+    if lead not in _PATTERN_LEAD or pieces.value or pieces.empty() or close < 0:
+        return False
+    from cctl.core.shell.extended import qualifies, spelt_in_braces  # noqa: PLC0415 - few words hold one
+
+    inner = cur.text[cur.i + 1 : close]
+    spelt = spelt_in_braces(lead, inner)
+    if spelt is None or not pieces.instead(lead, spelt):
+        return False
+    if qualifies(inner):
+        cur.note("extended pattern", cur.i - 1, close + 1)
+    cur.i = close + 1
+    return True
 
 
 def _escape(cur: Cursor, pieces: Pieces) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Pieces:
     """The word being read: finished parts, and the run of literal characters in progress."""
 
-    __slots__ = ("_run", "_run_quoted", "brace", "depth", "glob", "parts", "quoted", "special", "value")
+    __slots__ = ("_run", "_run_quoted", "brace", "depth", "glob", "parts", "quoted", "special", "spelt", "value")
 
     def __init__(self, value: bool = False) -> None:
         self.value = value
@@ -24,6 +24,7 @@ class Pieces:
         self.quoted = False
         self.brace = False
         self.special = False
+        self.spelt = False  # holds a brace that does not stand in the text
         self._run: list[str] = []
         self._run_quoted = False
 
@@ -33,6 +34,15 @@ class Pieces:
             self._flush()
             self._run_quoted = False
         self._run.append(text)
+
+    def instead(self, last: str, text: str) -> bool:
+        """Unquoted characters in place of the one read last; False when that one was quoted."""
+        if self._run_quoted or not self._run or self._run[-1][-1:] != last:
+            return False
+        self._run[-1] = self._run[-1][:-1] + text
+        self.glob = self.glob or "*" in text or "?" in text
+        self.spelt = self.spelt or "{" in text
+        return True
 
     def literal(self, text: str) -> None:
         """Quoted characters, which stand for themselves whatever they are."""
@@ -63,7 +73,7 @@ class Pieces:
         """The word from `start` to the cursor."""
         self._flush()
         raw = cur.text[start : cur.i]
-        brace = self.brace and "}" in raw and ("," in raw or ".." in raw)
+        brace = self.spelt or (self.brace and "}" in raw and ("," in raw or ".." in raw))
         if self.special or brace:
             return Raw(self.parts, raw, start, cur.i, brace, self.quoted)
         text = "".join([part.text for part in self.parts if isinstance(part, Text)])

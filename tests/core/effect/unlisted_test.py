@@ -28,12 +28,12 @@ def test_words_that_only_shape_what_is_shown_are_let_pass(command: str) -> None:
         "gh pr view 1 --run-editor",
         "firewall-cmd --add-port=80/tcp",
         "kubectl kustomize --enable-exec x",
-        "pip list -w",
-        "helm get all x -x",
+        "rustup show -w",
+        "doctl droplet list -x",
         "terraform show -out-there",
         "iptables -L -Q",
-        "kubectl get pods ---",
-        "docker ps --=x",
+        "rustup show ---",
+        "rustup show --=x",
     ],
 )
 def test_any_other_name_asks(command: str) -> None:
@@ -42,11 +42,17 @@ def test_any_other_name_asks(command: str) -> None:
 
 def test_a_program_whose_every_option_was_looked_at_says_so() -> None:
     assert "UNCLEAR" not in codes("ls --frobnicate -Q")
+    assert "UNCLEAR" in codes("ls --write-listing=x")
+    assert "UNCLEAR" not in codes("ls --no-write-listing")
+
+
+def test_the_parameters_of_a_request_are_its_own_business() -> None:
+    assert "UNCLEAR" not in codes("aws ec2 describe-instances --create-filter x")
 
 
 def test_letters_that_a_row_lists_count_before_those_trusted_everywhere() -> None:
-    assert "UNCLEAR" not in codes("docker ps -aqv")
-    assert "UNCLEAR" in codes("docker ps -aqW")
+    assert "UNCLEAR" not in codes("mypy -rv src")
+    assert "UNCLEAR" in codes("mypy -rW src")
 
 
 def test_what_runs_the_project_is_not_asked_about_its_options() -> None:

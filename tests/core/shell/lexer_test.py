@@ -93,7 +93,7 @@ def test_a_word_knows_where_it_stands_and_how_it_was_written() -> None:
         ("i\\\nf true", "line continued inside a word"),
         ("x $\\\n(y)", "line continued after $"),
         ('x "$\\\n(y)"', "line continued after $"),
-        ("x @(a|b)", "extended pattern"),
+        ("x @(a b)", "extended pattern"),
         ("x *(e:y:)", "extended pattern"),
         ("x a{b,c}d $y{e,f}", "brace after a bare parameter"),
         ("x $=y", "expansion of another shell"),
