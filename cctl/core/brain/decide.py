@@ -162,7 +162,7 @@ class Making:
         """Allow what a certificate covers, unless this call is drawn for an audit."""
         matrix = self.decider.judge.matrix
         open_ = [e for e in self.survey.effects if self.cells[e[0]] != "allow" and id(e) not in self.low]
-        if any(self.cells[each[0]] != "learnable" or matrix.ceiling(each[0]) != "learn" for each in open_):
+        if not open_ or any(self.cells[each[0]] != "learnable" or matrix.ceiling(each[0]) != "learn" for each in open_):
             return
         from cctl.core.brain.sign import project_id, signature  # noqa: PLC0415 - only who has a memory pays for it
 

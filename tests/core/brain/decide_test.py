@@ -175,7 +175,7 @@ class Poisoned(Memory):
 def cases() -> list[str]:
     """Every command of the judge's own cases."""
     lines = [line for path in sorted((ROOT / "fixtures/judge").glob("*.jsonl")) for line in path.open()]
-    return [text for line in lines if (text := json.loads(line).get("command"))]
+    return [text for line in lines if (text := json.loads(line)["input"].get("command"))]
 
 
 @pytest.mark.parametrize("policy", ["workspace", "readonly", "locked"])
