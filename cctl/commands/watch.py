@@ -44,7 +44,8 @@ def cli(run: Run, **options: Any) -> Iterator[Record]:
 
     Writes a snapshot, then turns, calls, results and spend as they are written, `evidence` of processes, registries and
     hooks, and a full session record at each change of state (`change`: snapshot, appeared, a state, conflict, gone,
-    beat).
+    beat). Linux tells of changes at once; on macOS `cctl[macos]` does; elsewhere files are looked at, those in use five
+    times a second.
 
     \b
     Examples:

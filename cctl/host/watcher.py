@@ -207,10 +207,17 @@ def _mark(seen: os.stat_result) -> tuple[int, int, int]:
 
 
 def watcher(wanted: str = "") -> Watcher:
-    """The best watcher of this machine, or the one asked for by name."""
-    if wanted != "polling" and sys.platform == "linux":
+    """The best watcher of this machine, or the one asked for by name; looking always works."""
+    if wanted in ("", "inotify") and sys.platform == "linux":
         try:
             return Notified(Inotify())
         except (Full, AttributeError, OSError):
             pass
+    if wanted == "watchfiles" or (not wanted and sys.platform == "darwin"):
+        from cctl.host.watchfiles import Watchfiles  # noqa: PLC0415 -- one of three, by machine
+
+        try:
+            return Watchfiles()
+        except ImportError:
+            pass  # not installed
     return Poller()
