@@ -59,8 +59,8 @@ class Book:
             text = lines.get(f"{first}-{second}-") if more else None
             if text is None and dash:
                 text = lines.get(f"{first}-")
-        if text is None and ":" in word[1:]:  # `pg:reset`, `kv:key`
-            rows = [self.verb(rules, part) for part in word.split(":", 2) if part]
+        if text is None and 0 < word.count(":") < 4:  # `pg:reset`, `kv:key`
+            rows = [self.verb(rules, part) for part in word.split(":") if part]
             return next((row for row in reversed(rows) if row is not None), None)
         return None if text is None else self.row(text)
 

@@ -46,6 +46,12 @@ ATTACKS = {
     "python": "python3 -c '" + "(" * 16_000 + "'",
     "bundle": "tar " + "c" * 60_000 + " x; frobnicate",
     "sources": "mv " + " ".join(f"a{at}" for at in range(8_000)) + " .claude",
+    "patterns": "rm " + "@(" * 20_000 + ")" * 20_000,
+    "patterns side by side": "rm " + "@(a|b)" * 8_000,
+    "a pattern of letters": "rm !(" + "ex" * 199 + ")",
+    "options": "rustup show " + " ".join(f"--a{at}-b" for at in range(8_000)),
+    "an option of many words": "rustup show --" + "-".join(["names"] * 9_000) + "-x",
+    "colons": "heroku " + "a:" * 15_000 + "delete",
     "finds": "find . " + "-exec rm {} \\; " * 3_000,
 }
 

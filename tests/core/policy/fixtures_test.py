@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,11 +10,12 @@ from cctl.core.policy.judge import Judge
 from tests.gate import FACTS, PROJECT, judge
 
 FOLDER = Path(__file__).resolve().parents[3] / "fixtures" / "judge"
-CASES = [
-    pytest.param(json.loads(line), id=f"{path.stem}-{number}")
+WRITTEN: list[tuple[str, dict[str, Any]]] = [
+    (f"{path.stem}-{number}", json.loads(line))
     for path in sorted(FOLDER.glob("*.jsonl"))
     for number, line in enumerate(path.read_text().splitlines(), 1)
 ]
+CASES = [pytest.param(case, id=name) for name, case in WRITTEN]
 FEWEST = 400
 FEWEST_ON_ITSELF = 150
 
@@ -35,5 +37,5 @@ def test_there_are_enough_cases() -> None:
 
 
 def test_no_case_stands_twice() -> None:
-    seen = [json.dumps([case.values[0]["tool"], case.values[0]["input"]]) for case in CASES]
+    seen = [json.dumps([case["tool"], case["input"]]) for _, case in WRITTEN]
     assert len(seen) == len(set(seen))
