@@ -47,6 +47,7 @@ def cli(run: Run, files: tuple[str, ...], types: tuple[str, ...], scrub: bool, a
     from cctl.core.agent import agents  # noqa: PLC0415 -- not for `--help`
     from cctl.host import transcript  # noqa: PLC0415 -- see above
     from cctl.kit.transcripts import open_line_reader, passed  # noqa: PLC0415 -- see above
+    from cctl.records.errors import NoInput  # noqa: PLC0415 -- see above
 
     names = run.inputs(files)
     if not names:
@@ -62,7 +63,11 @@ def cli(run: Run, files: tuple[str, ...], types: tuple[str, ...], scrub: bool, a
             continue
         for each in transcript.named(run.world, [name]):
             reader = agents()[each.agent].open(each.origin)
-            yield from hide(_read(run, each.path, reader, transcript.lines(each.path), audit))
+            try:
+                yield from hide(_read(run, each.path, reader, transcript.lines(each.path), audit))
+            except NoInput as problem:  # one of several: the others are read all the same
+                run.skip("unreadable")
+                yield run.error(problem.code, str(problem), path=each.path)
 
 
 def _read(run: Run, path: str, reader: Reader, lines: Iterable[Line], audit: bool) -> Iterator[Record]:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 from cctl.core.clean import Unit
 from cctl.host import paths, walk
+from cctl.host.packed import ENDINGS, can_zstd, opened, plain
 from cctl.records.errors import CannotWrite
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -28,21 +29,17 @@ def units(homes: list[walk.Home]) -> list[Unit]:
         groups: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
         for base in home.agent.folders():
             for relative, size, ms in _files(home.path, base):
-                place = home.agent.place(_plain(relative))
+                place = home.agent.place(plain(relative))
                 if place and place.session:
                     groups.setdefault((place.session, place.folder), {})[relative] = (size, ms)
         for (session, folder), files in sorted(groups.items()):
-            for main in [name for name in files if _plain(name).endswith(f"{session}.jsonl")]:
-                inside = _plain(main).removesuffix(".jsonl")
+            for main in [name for name in files if plain(name).endswith(f"{session}.jsonl")]:
+                inside = plain(main).removesuffix(".jsonl")
                 files |= {name: (size, ms) for name, size, ms in _files(home.path, inside)}
             listed = tuple((name, size) for name, (size, _) in sorted(files.items()))
             changed = max(ms for _, ms in files.values())
             found.append(Unit(home.agent.name, home.path, session, folder, listed, changed))
     return found
-
-
-def _plain(name: str) -> str:
-    return name.removesuffix(".gz")
 
 
 def _files(home: str, folder: str) -> Iterator[tuple[str, int, int]]:
@@ -101,7 +98,7 @@ def delete(unit: Unit) -> None:
 
 def _folders(unit: Unit) -> list[str]:
     """The folders that were the session's own, the innermost first."""
-    mains = [name.removesuffix(".jsonl") for name, _ in unit.files if _plain(name).endswith(f"{unit.session}.jsonl")]
+    mains = [name.removesuffix(".jsonl") for name, _ in unit.files if plain(name).endswith(f"{unit.session}.jsonl")]
     inside = set()
     for main in mains:
         for relative, _ in unit.files:
@@ -116,14 +113,14 @@ def archive(unit: Unit, target: str) -> int:
     """Pack a unit's files away, each as it lay in its home; the bytes written. Nothing is there that isn't whole."""
     written = 0
     for relative, _ in unit.files:
-        goal = f"{target}/{unit.agent}/{relative}" + ("" if relative.endswith(".gz") else ".gz")
+        goal = f"{target}/{unit.agent}/{relative}" + ("" if relative.endswith(ENDINGS) else ".gz")
         os.makedirs(os.path.dirname(goal), 0o700, exist_ok=True)
         with _parent(unit.home, relative) as (folder, name):
-            written += _packed(os.open(name, _FILE, dir_fd=folder), goal, plain=not relative.endswith(".gz"))
+            written += _packed(os.open(name, _FILE, dir_fd=folder), goal, pack=not relative.endswith(ENDINGS))
     return written
 
 
-def _packed(descriptor: int, goal: str, *, plain: bool) -> int:
+def _packed(descriptor: int, goal: str, *, pack: bool) -> int:
     import gzip  # noqa: PLC0415 -- only archives pay
 
     part = f"{goal}.part"
@@ -135,16 +132,16 @@ def _packed(descriptor: int, goal: str, *, plain: bool) -> int:
             with os.fdopen(paths.private_file(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as target:
                 sink = (
                     gzip.GzipFile("", "wb", mtime=told.st_mtime_ns // 1_000_000_000, fileobj=target)
-                    if plain
+                    if pack
                     else target
                 )
                 while piece := source.read(_PIECE):
                     sink.write(piece)
-                if plain:
+                if pack:
                     sink.close()
                 target.flush()
                 os.fsync(target.fileno())
-        _check(part)
+        _check(part, goal)
         os.utime(part, ns=(told.st_atime_ns, told.st_mtime_ns))
         os.replace(part, goal)
     except OSError as problem:
@@ -152,10 +149,13 @@ def _packed(descriptor: int, goal: str, *, plain: bool) -> int:
     return os.stat(goal).st_size
 
 
-def _check(path: str) -> None:
-    """Unpack what was packed: only then may the original go."""
-    import gzip  # noqa: PLC0415 -- see above
-
-    with gzip.open(path) as packed:
-        while packed.read(_PIECE):
-            pass
+def _check(part: str, goal: str) -> None:
+    """Unpack what was packed: only then may the original go. What was packed already was copied as it is."""
+    if goal.endswith(".gz") or can_zstd():
+        descriptor = os.open(part, _FILE)
+        try:
+            with opened(goal, descriptor) as packed:
+                while packed.read(_PIECE):
+                    pass
+        finally:
+            os.close(descriptor)

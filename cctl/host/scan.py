@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from cctl.core.agent.spec import Agent, Origin, Skip
 from cctl.core.blake import blake2b
 from cctl.core.spend.fold import Fold, Price
+from cctl.host.packed import ENDINGS, unpacked
 
 BLOCK = 8 << 20
 MAX_LINE = 16 << 20
@@ -85,13 +86,27 @@ def read(
     except OSError as problem:
         yield _failed(job, problem)
         return
+    steps = _read_packed if job.origin.path.endswith(ENDINGS) else _read
     try:
-        for step in _read(descriptor, job, agent, fold, max_line=max_line, whole=whole, audit=audit):
+        for step in steps(descriptor, job, agent, fold, max_line=max_line, whole=whole, audit=audit):
             yield step if once else step._replace(mark=mark(descriptor, step.offset))
     except OSError as problem:
         yield _failed(job, problem)
     finally:
         os.close(descriptor)
+
+
+def _read_packed(
+    descriptor: int, job: Job, agent: Agent, fold: Fold, *, max_line: int, whole: bool, audit: bool
+) -> Iterator[Progress]:
+    """A packed file, always from its start: nobody appends to it. What is kept tells of the file as it lies there."""
+    told = os.fstat(descriptor)
+    afresh = job._replace(mark=b"")  # so that it is none of what was read before
+    with unpacked(job.origin.path, descriptor) as inside:
+        for step in _read(inside, afresh, agent, fold, max_line=max_line, whole=True, audit=audit):
+            size = told.st_size if step.size >= 0 else -1
+            step = step._replace(size=size, offset=max(size, 0), state=b"")  # noqa: PLW2901 -- the same step
+            yield step._replace(dev=told.st_dev, ino=told.st_ino, mtime_ns=told.st_mtime_ns)
 
 
 def _read(

@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from cctl.core.agent import agents
 from cctl.core.agent.spec import Agent, Origin
+from cctl.host import packed
 from cctl.host.world import World
 from cctl.records.errors import NoInput
 
 CHUNK = 1 << 20
-SUFFIXES = (".jsonl", ".jsonl.gz")
+SUFFIXES = tuple(f".jsonl{ending}" for ending in ("", *packed.ENDINGS))
 _LOOK = 64 << 10  # bytes looked at to tell whose a file is
 
 
@@ -65,13 +66,14 @@ def of_file(world: World, path: str) -> Transcript:
 
 def loose_origin(path: str) -> Origin:
     """What the path of a file outside of every home still says: its last parts may look like a home's."""
-    parts = path.removesuffix(".gz").split("/")
+    bare = packed.plain(path)
+    parts = bare.split("/")
     for name in agents():
         agent = agents()[name]
         for depth in range(3, min(len(parts), 9)):
             tail = "/".join(parts[-depth:])
             if tail.partition("/")[0] in agent.folders() and (place := agent.place(tail)):
-                home = path[: len(path.removesuffix(".gz")) - len(tail) - 1]
+                home = path[: len(bare) - len(tail) - 1]
                 meta = _subagent(f"{home}/{place.meta}") if place.meta else ""
                 return Origin(path, place.session, place.agent_id, meta, place.folder)
     stem = parts[-1].removesuffix(".jsonl")
@@ -79,16 +81,21 @@ def loose_origin(path: str) -> Origin:
 
 
 def in_folder(world: World, folder: str) -> list[Transcript]:
-    """The transcripts below a folder, by path; files that are nobody's are passed over."""
+    """The transcripts below a folder, by path; files that are nobody's are passed over.
+
+    One that can't be read is among them: whoever reads it says why.
+    """
     found = []
     for base, folders, files in os.walk(folder):
         folders.sort()
         for name in sorted(files):
             if name.endswith(SUFFIXES):
+                path = f"{base}/{name}"
                 try:
-                    found.append(of_file(world, f"{base}/{name}"))
+                    found.append(of_file(world, path))
                 except NoInput:
-                    continue
+                    if not _readable(path):
+                        found.append(Transcript(os.path.abspath(path), "claude", loose_origin(path)))  # noqa: PTH100 -- see above
     return found
 
 
@@ -147,18 +154,16 @@ def lines(path: str) -> Iterator[Line]:
 def blocks(path: str) -> Iterator[bytes]:
     """The bytes of a transcript."""
     try:
-        if path.endswith(".gz"):
-            import gzip  # noqa: PLC0415 -- only archives pay
-
-            with gzip.open(path) as packed:
-                while chunk := packed.read(CHUNK):
+        if path.endswith(packed.ENDINGS):
+            with packed.opened(path) as unpacked:
+                while chunk := unpacked.read(CHUNK):
                     yield chunk
         else:
             with open(path, "rb", buffering=0) as plain:  # noqa: PTH123 -- see above
                 while chunk := plain.read(CHUNK):
                     yield chunk
-    except (OSError, EOFError) as problem:
-        raise NoInput(f"{path}: {getattr(problem, 'strerror', None) or problem}") from None
+    except OSError as problem:
+        raise NoInput(f"{path}: {problem.strerror or problem}") from None
 
 
 def recognise(text: bytes) -> str:
@@ -187,6 +192,14 @@ def head_of(path: str) -> bytes:
     return head
 
 
+def _readable(path: str) -> bool:
+    try:
+        next(blocks(path), b"")
+    except NoInput:
+        return False
+    return True
+
+
 def _whose(path: str) -> str:
     next(blocks(path), b"")  # says what is wrong with it
     head = head_of(path)
@@ -200,7 +213,7 @@ def _whose(path: str) -> str:
 
 def of_home(name: str, home: str, relative: str) -> Origin | None:
     """What the place of a file inside an agent's home says; None when it is no transcript."""
-    place = agents()[name].place(relative.removesuffix(".gz"))
+    place = agents()[name].place(packed.plain(relative))
     if place is None:
         return None
     subagent = _subagent(f"{home}/{place.meta}") if place.meta else ""

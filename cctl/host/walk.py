@@ -20,6 +20,7 @@ from cctl.core.agent.spec import Agent, Place
 Entry = tuple[str, int, int, int, int]  # name, device, inode, size, time of change in ns; zeros for what isn't read
 Listing = list[tuple[str, list[Entry]]]  # folders relative to the home, "" for itself
 TRANSCRIPT = ".jsonl"
+TRANSCRIPTS = (TRANSCRIPT, ".jsonl.zst")  # some releases pack old ones
 BESIDE = ".json"  # small files that say more about a transcript; their names are enough
 _KIND, _REGULAR = stat.S_IFMT(0o177777), stat.S_IFREG
 _SUM = 4  # bytes of a check sum
@@ -85,7 +86,7 @@ def _folder(path: str) -> tuple[list[Entry], list[str], list[str]]:
         with os.scandir(descriptor) as inside:
             for each in inside:
                 name = each.name
-                if name.endswith(TRANSCRIPT):
+                if name.endswith(TRANSCRIPTS):
                     try:
                         told = each.stat()
                     except OSError:
@@ -146,9 +147,9 @@ def changed(home: Home, old: Listing, new: Listing) -> Iterator[Found]:
             continue
         same = set(known or ())
         names = {entry[0] for entry in entries}
-        fresh = {name for name in names - {entry[0] for entry in same} if not name.endswith(TRANSCRIPT)}
+        fresh = {name for name in names - {entry[0] for entry in same} if not name.endswith(TRANSCRIPTS)}
         for entry in entries:
-            if not entry[0].endswith(TRANSCRIPT) or (entry in same and not fresh):
+            if not entry[0].endswith(TRANSCRIPTS) or (entry in same and not fresh):
                 continue
             path = f"{folder}/{entry[0]}"
             place = home.agent.place(path)

@@ -61,7 +61,7 @@ class Stands:
         live = "registry" if unit.session in self._live else ""
         if not live and any(f"{unit.home}/{name}" in self._open for name, _ in unit.files):
             live = "open in a process"
-        lines = [name for name, _ in unit.files if name.endswith(".jsonl") and agents()[unit.agent].place(name)]
+        lines = [name for name, _ in unit.files if name.endswith(walk.TRANSCRIPTS) and agents()[unit.agent].place(name)]
         whole = bool(lines) and all(f"{unit.home}/{name}" in self._read for name in lines)
         project = (did.facts.get("project") or did.facts.get("cwd", "")) if did else ""
         return Standing(live, whole, bool(did and did.ended in ("rest", "interrupt", "")), project)

@@ -11,6 +11,7 @@ from cctl.core.spend.ask import Spend
 from cctl.core.spend.fold import Price
 from cctl.host import paths, walk
 from cctl.host.ledger import ledger
+from cctl.host.packed import MISSING
 from cctl.host.scan import Reading
 from cctl.kit.progress import Progress
 
@@ -67,13 +68,24 @@ def spending(
         progress.close()
     if answer.missing:
         missing(answer.missing)
-    for path in answer.unreadable:
-        run.say.warn(f"{path}: can't be read, its spend is missing")
-        run.skip("unreadable")
+    _say_unreadable(run, answer.unreadable)
     if answer.skipped:
         run.skip("lines", answer.skipped)
     _kept[:] = [answer.spend]
     return Spending(answer.spend)
+
+
+def _say_unreadable(run: Run, unreadable: Sequence[str]) -> None:
+    """What is missing: one line for each file, one for all that lack the same package."""
+    packed = [path for path in unreadable if path.endswith(MISSING)]
+    for path in unreadable:
+        run.skip("unreadable")
+        if path not in packed:
+            run.say.warn(f"{path}: can't be read, its spend is missing")
+        else:
+            run.say.detail(path)
+    if packed:
+        run.say.warn(f"{len(packed)} transcripts can't be read, their spend is missing: {MISSING} (-v names them)")
 
 
 def _transcripts(run: Run, names: Sequence[str]) -> list[tuple[str, Origin]]:

@@ -18,6 +18,7 @@ from cctl.core.activity.deed import Deed, Fact, Outcome, Seen, Watcher
 from cctl.core.agent import agents
 from cctl.core.agent.spec import Origin
 from cctl.host import crew
+from cctl.host.packed import is_packed, unpacked
 from cctl.host.scan import blocks, mark
 
 _KINDS = (Deed, Outcome, Fact)
@@ -72,11 +73,20 @@ def told_by(todo: Todo, watcher: Watcher) -> Iterator[tuple[list[Seen], Told, bo
     except OSError:
         return
     try:
-        yield from _read(descriptor, todo, watcher)
+        yield from (_unpacked if is_packed(todo.path) else _read)(descriptor, todo, watcher)
     except OSError:
         return
     finally:
         os.close(descriptor)
+
+
+def _unpacked(descriptor: int, todo: Todo, watcher: Watcher) -> Iterator[tuple[list[Seen], Told, bool]]:
+    """A packed file, always from its start; what is kept of it tells of the file as it lies there."""
+    stat = os.fstat(descriptor)
+    with unpacked(todo.path, descriptor) as inside:
+        for seen, told, last in _read(inside, todo._replace(offset=0, lines=0), watcher):
+            size, changed = (stat.st_size, stat.st_mtime_ns) if last else (0, 0)
+            yield seen, told._replace(dev=stat.st_dev, ino=stat.st_ino, size=size, mtime_ns=changed), last
 
 
 def _read(descriptor: int, todo: Todo, watcher: Watcher) -> Iterator[tuple[list[Seen], Told, bool]]:

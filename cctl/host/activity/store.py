@@ -76,7 +76,7 @@ def changed(connection: sqlite3.Connection, world: World) -> Iterator[Todo]:
     for home in walk.homes(agents().values(), world.env, world.home):
         for folder, entries in walk.listing(home):
             for name, *stat in entries:
-                if not name.endswith(walk.TRANSCRIPT):
+                if not name.endswith(walk.TRANSCRIPTS):
                     continue
                 path = f"{home.path}/{folder}/{name}"
                 had = known.get(os.fsencode(path))

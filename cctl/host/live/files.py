@@ -50,7 +50,8 @@ class Files:
         for home in self.homes:
             old, new = self._listings.get(home.path, []), walk.listing(home, self.unreadable)
             self._listings[home.path] = new
-            sizes.update((f"{home.path}/{each.path}", each.entry[3]) for each in walk.changed(home, old, new))
+            changed = (each for each in walk.changed(home, old, new) if each.path.endswith(walk.TRANSCRIPT))
+            sizes.update((f"{home.path}/{each.path}", each.entry[3]) for each in changed)
             gone += _gone(home.path, old, new)
         return sizes, gone
 

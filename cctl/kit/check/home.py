@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cctl.core.agent import agents
 from cctl.host import walk
+from cctl.host.packed import can_zstd
 from cctl.host.process import processes
 from cctl.host.registry import folders, read
 from cctl.host.retention import keep_days
@@ -36,17 +37,17 @@ def _home(run: Run, home: walk.Home) -> Iterator[Check]:
     name = f"{home.agent.name} home"
     unreadable: list[str] = []
     entries = [
-        entry for _, listed in walk.listing(home, unreadable) for entry in listed if entry[0].endswith(walk.TRANSCRIPT)
+        entry for _, listed in walk.listing(home, unreadable) for entry in listed if entry[0].endswith(walk.TRANSCRIPTS)
     ]
     for path in unreadable[:3]:
         yield Check(name, "problem", f"{path} can't be read", "mend its permissions")
     size = sum(entry[3] for entry in entries)
     found = f"{home.path}: {len(entries)} transcripts, {size / 1e6:.1f} MB"
     yield Check(name, "ok" if entries else "advice", found, "" if entries else "nothing has been written there yet")
-    packed = _packed(home)
-    if packed:
-        told = f"{packed} transcripts are packed with zstd, which cctl doesn't read: their spend is missing"
-        yield Check(name, "advice", told, "unpack them with `unzstd --rm`; the ledger counts nothing twice")
+    packed = sum(not entry[0].endswith(walk.TRANSCRIPT) for entry in entries)
+    if packed and not can_zstd():
+        told = f"{packed} transcripts are packed with zstd, which can't be unpacked here: their spend is missing"
+        yield Check(name, "problem", told, "Python 3.14, or pip install 'cctl[zstd]'")
     now = run.world.now_ms()
     ahead = [entry for entry in entries if entry[4] // 1_000_000 > now + _SKEW_MS]
     if ahead:
@@ -67,16 +68,6 @@ def _home(run: Run, home: walk.Home) -> Iterator[Check]:
         else:
             yield Check("retention", "ok", told)
     yield from _registry(home)
-
-
-def _packed(home: walk.Home) -> int:
-    """Transcripts that some versions of a client pack away: named here, since no walk sees them."""
-    return sum(
-        name.endswith(".jsonl.zst")
-        for folder in home.agent.folders()
-        for _, _, names in os.walk(f"{home.path}/{folder}")
-        for name in names
-    )
 
 
 def _registry(home: walk.Home) -> Iterator[Check]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from cctl.kit.check import home
 from tests.kit.check.checked import run_in
 
@@ -45,9 +47,14 @@ def test_a_registry_is_looked_at_without_touching_it(tmp_path: Path) -> None:
     assert stale.exists()
 
 
-def test_packed_transcripts_are_named(tmp_path: Path) -> None:
+def test_packed_transcripts_are_named_where_nothing_unpacks_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / ".codex/sessions/2026/01/02"
     folder.mkdir(parents=True)
     (folder / "rollout-x.jsonl.zst").write_bytes(b"\x28\xb5\x2f\xfd")
+    monkeypatch.setattr(home, "can_zstd", lambda: False)
     told = [check.message for check in home.checks(run_in(tmp_path)) if "zstd" in check.message]
-    assert told == ["1 transcripts are packed with zstd, which cctl doesn't read: their spend is missing"]
+    assert told == ["1 transcripts are packed with zstd, which can't be unpacked here: their spend is missing"]
+    monkeypatch.setattr(home, "can_zstd", lambda: True)
+    assert not [check for check in home.checks(run_in(tmp_path)) if "zstd" in check.message]

@@ -42,11 +42,6 @@ def place(relative: str) -> Place | None:
     return Place(session=stem[_STAMP:] if has_time else stem, agent_id="", folder="", meta="")
 
 
-def is_packed(path: str) -> bool:
-    """Whether a rollout is compressed and must be unpacked before it is read."""
-    return path.endswith(f".jsonl{PACKED}")
-
-
 def recognises(line: bytes) -> bool:
     """Whether a line is of a rollout: no other client wraps a payload in these types."""
     if b'"payload"' not in line:

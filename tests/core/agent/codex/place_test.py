@@ -2,7 +2,7 @@
 
 import pytest
 
-from cctl.core.agent.codex.place import homes, is_packed, place, recognises
+from cctl.core.agent.codex.place import homes, place, recognises
 from tests.core.agent.codex.rollouts import NAMES, line, read
 
 ID = "01a1f84b-4458-7e92-8adb-857729603fcd"
@@ -44,11 +44,6 @@ def test_rollouts_are_known_by_their_place_and_name(relative: str, session: str)
 )
 def test_nothing_else_is_a_rollout(relative: str) -> None:
     assert place(relative) is None
-
-
-def test_packed_rollouts_are_told_apart() -> None:
-    assert is_packed("a/rollout-x.jsonl.zst")
-    assert not is_packed("a/rollout-x.jsonl")
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "hostile"])
