@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -37,7 +38,9 @@ def now(tmp_path: Path, *, registry: bool = False) -> Home:
 def test_each_is_short_says_how_it_is_used_and_is_sh(name: str) -> None:
     lines = (BIN / name).read_text().splitlines()
     assert len(lines) < 30 and lines[0] == "#!/bin/sh" and lines[1].startswith("# ") and os.access(BIN / name, os.X_OK)
-    assert subprocess.run(["sh", "-n", str(BIN / name)], check=False).returncode == 0
+    for shell in filter(shutil.which, ("sh", "dash", "bash", "busybox")):
+        words = [shell, "ash"] if shell == "busybox" else [shell]
+        assert subprocess.run([*words, "-n", str(BIN / name)], check=False).returncode == 0
 
 
 def looping(home: Home, rounds: int, word: str = "t") -> Path:
@@ -45,6 +48,61 @@ def looping(home: Home, rounds: int, word: str = "t") -> Path:
     for number in range(rounds):
         lines += [home.wait(2).call(call=f"{word}{number}", command="ls"), home.result(f"{word}{number}", "app.py")]
     return home.write(*lines)
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """The pipelines beside a `cctl`, in a folder whose name holds blanks."""
+    folder = tmp_path / "my programs"
+    folder.mkdir()
+    for name in SCRIPTS:
+        shutil.copy(BIN / name, folder)
+    (folder / "cctl").write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -P -m cctl "$@"\n')
+    (folder / "cctl").chmod(0o755)
+    return folder
+
+
+def cron(home: Path, *command: str | Path) -> subprocess.CompletedProcess[bytes]:
+    """A command as cron starts it: hardly any environment, no terminal, no input."""
+    env = {"HOME": str(home), "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh", "LOGNAME": "me"}
+    return subprocess.run(
+        [str(word) for word in command], env=env, cwd=home, stdin=subprocess.DEVNULL, capture_output=True, timeout=90,
+        check=False,
+    )  # fmt: skip
+
+
+def test_cron_needs_nothing_but_the_path_of_a_pipeline(tmp_path: Path, installed: Path) -> None:
+    home = now(tmp_path).wait(-60)
+    calm = cron(tmp_path, installed / "cctl-cron-health")
+    assert (calm.returncode, calm.stdout, calm.stderr) == (0, b"", b"")
+    path = looping(home, 12)
+    trouble = cron(tmp_path, installed / "cctl-cron-health")
+    assert (trouble.returncode, trouble.stderr) == (13, b"") and b"loop" in trouble.stdout
+    assert cron(tmp_path, installed / "cctl-ci-gate", "--", path).returncode == 13
+    assert cron(tmp_path, installed / "cctl-attention").returncode in (0, 14)
+    asked = cron(tmp_path, installed / "cctl-budget-kill", "session=1000usd", "--", "--once")
+    assert asked.returncode == 0 and json.loads(asked.stdout.splitlines()[-1])["type"] == "end"
+
+
+def test_what_cannot_look_never_passes(tmp_path: Path, installed: Path) -> None:
+    for name in SCRIPTS:
+        shutil.copy(BIN / name, tmp_path)
+    given = {"cctl-ci-gate": ["--", "x.jsonl"], "cctl-budget-kill": ["day=5usd"]}
+    for name in SCRIPTS:
+        assert cron(tmp_path, tmp_path / name, *given.get(name, [])).returncode not in (0, 14), f"{name} without cctl"
+    (installed / "cctl").write_text("#!/bin/sh\ncase $1 in watch | cat | sessions) exit 69 ;; *) cat ;; esac\n")
+    for name in SCRIPTS:
+        assert cron(tmp_path, installed / name, *given.get(name, [])).returncode in (20, 69) or name == "cctl-ci-gate"
+    assert cron(tmp_path, installed / "cctl-budget-kill", "day=5usd").returncode == 69
+
+
+def test_words_with_blanks_stay_words(tmp_path: Path, installed: Path) -> None:
+    path = looping(now(tmp_path), 3)
+    path = path.rename(path.with_name("-my session.jsonl"))
+    gate = [str(installed / "cctl-ci-gate"), "--where", "cost_usd > 1000", "--max-usd", "1000", "--", path.name]
+    done = subprocess.run(gate, env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}, cwd=path.parent,
+                          capture_output=True, timeout=60, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_ci_job_fails_by_what_the_agent_did(tmp_path: Path) -> None:
@@ -69,6 +127,8 @@ def test_cron_hears_of_trouble_and_of_nothing_else(tmp_path: Path) -> None:
     assert trouble.returncode == 13 and b"loop" in trouble.stdout
     assert shell(tmp_path, f"cctl-cron-health critical -- --command 'cp /dev/stdin {told}'").returncode == 13
     assert json.loads(told.read_text())["check"] == "loop"
+    unheard = shell(tmp_path, "cctl-cron-health critical -- --no-such-option")
+    assert unheard.returncode == 13 and b"loop" in unheard.stdout and b"not told" in unheard.stderr
 
 
 def test_what_needs_attention_is_shown(tmp_path: Path) -> None:

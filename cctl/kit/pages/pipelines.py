@@ -10,40 +10,72 @@ from cctl.kit.recipes import filled, recipes
 from cctl.kit.roff import Page
 
 _CRON = (
-    "# Keep the ledger; mail when an agent is in trouble (13) or the week's budget is broken (11).",
+    "# cron knows no PATH of yours, and mails whatever a line says: these are silent as long as all is well.",
+    "PATH=/home/me/.local/bin:/usr/bin:/bin",
+    "# Keep the ledger.",
     "*/10 * * * *  cctl stats --since all >/dev/null",
-    "# cctl-cron-health says nothing when all is well, so cron mails only trouble.",
-    "*/5 * * * *   cctl-cron-health critical -- --desktop",
-    "0 18 * * 1-5  cctl history --since 'this week' | cctl gate --max-usd 100 >/dev/null;"
-    " [ $? -ne 11 ] || echo budget | mail -s 'over budget' $USER",
+    "# An agent is in trouble (13), or could not be looked at (20). No desktop can be reached from here; a web hook can.",
+    "*/5 * * * *   cctl-cron-health critical -- --webhook https://ntfy.sh/mytopic --shape ntfy --spool",
+    "# The week is over budget; today cost twice the mean of the seven days before. What was broken stands on stderr.",
+    "0 18 * * 1-5  cctl history --since 'this week' | cctl gate --max-usd 100 --require-end >/dev/null",
+    "0 18 * * 1-5  cctl history --since 8d | cctl gate --versus 7d --require-end >/dev/null",
 )
-_UNIT = (
-    "# ~/.config/systemd/user/cctl-ledger.service",
-    "[Service]",
-    "Type=oneshot",
-    "ExecStart=%h/.local/bin/cctl stats --since all",
-    "StandardOutput=null",
-    "",
-    "# ~/.config/systemd/user/cctl-ledger.timer",
-    "[Timer]",
-    "OnCalendar=*:0/10",
-    "Persistent=true",
-    "[Install]",
-    "WantedBy=timers.target",
-    "",
-    "# ~/.config/systemd/user/cctl-guard.service: refuse the next call of whoever breaks a budget, as long as you work",
-    "[Service]",
-    "ExecStart=%h/.local/bin/cctl-budget-kill --deny session=5usd day=50usd",
-    "StandardOutput=append:%h/.local/state/cctl/guard.jsonl",
-    "Restart=on-failure",
-    "RestartSec=10",
-    "[Install]",
-    "WantedBy=default.target",
-)
+UNITS = {
+    "cctl-ledger.service": (
+        "[Unit]",
+        "Description=Remember what agents spent before they delete their transcripts",
+        "[Service]",
+        "Type=oneshot",
+        "ExecStart=%h/.local/bin/cctl stats --since all",
+        "StandardOutput=null",
+    ),
+    "cctl-ledger.timer": (
+        "[Unit]",
+        "Description=Keep the ledger",
+        "[Timer]",
+        "OnCalendar=*:0/10",
+        "Persistent=true",
+        "[Install]",
+        "WantedBy=timers.target",
+    ),
+    "cctl-guard.service": (
+        "[Unit]",
+        "Description=Refuse the next call of whoever breaks a budget",
+        "[Service]",
+        "ExecStart=%h/.local/bin/cctl-budget-kill --deny session=5usd day=50usd",
+        "Restart=on-failure",
+        "RestartSec=10",
+        "[Install]",
+        "WantedBy=default.target",
+    ),
+    "cctl-notify.service": (
+        "[Unit]",
+        "Description=Say on the desktop which agent needs me",
+        "PartOf=graphical-session.target",
+        "[Service]",
+        "Environment=PATH=%h/.local/bin:/usr/bin:/bin",
+        "ExecStart=/bin/sh -c 'cctl watch | cctl health | cctl notify --desktop'",
+        "StandardOutput=null",
+        "Restart=always",
+        "RestartSec=10",
+        "[Install]",
+        "WantedBy=graphical-session.target",
+    ),
+}
 _GITHUB = (
     "- run: claude -p 'fix the failing test' || true",
     "- run: cctl history --since 1h | cctl gate --max-usd 5 --require-end --github --junit cctl.xml > cctl.jsonl",
 )
+
+
+def _units() -> list[str]:
+    lines = [
+        "# systemctl --user enable --now cctl-ledger.timer cctl-guard.service",
+        "# journalctl --user -u cctl-guard shows what was found and done.",
+    ]
+    for name, unit in UNITS.items():
+        lines += ["", f"# ~/.config/systemd/user/{name}", *unit]
+    return lines
 
 
 def made() -> dict[str, str]:
@@ -59,7 +91,7 @@ def made() -> dict[str, str]:
         page.sub(each.title)
         page.block(each.run)
         page.paragraph(each.why)
-    for title, lines in (("Cron", _CRON), ("Systemd user units", _UNIT), ("A step of a GitHub workflow", _GITHUB)):
+    for title, lines in (("Cron", _CRON), ("Systemd user units", _units()), ("A step of a GitHub workflow", _GITHUB)):
         page.heading(title)
         page.block(lines)
     page.heading("See also")
