@@ -134,24 +134,53 @@ def test_each_state_is_said_within_a_second(tmp_path: Path, record_property: Cal
     assert max(lags.values()) < SOON_S, lags
 
 
+BUDGET_USD = 1.0
+
+
+def runaway(home: Path, action: str, *arguments: str) -> list[dict[str, Any]]:
+    """What one pipe says and does of a client that makes the same call again and again; the gate fails it."""
+    line = (
+        f"cctl watch --session {SESSION} --until finished --timeout 60s | cctl health"
+        f" | cctl budget --no-ledger --limit session={BUDGET_USD}usd | cctl act --on loop:critical --do {action}"
+        f" | cctl gate --max-health critical --max-usd {BUDGET_USD}"
+    )
+    env = environment(home) | {"PATH": f"{harness.ROOT / 'bin'}:{os.environ['PATH']}"}
+    run = ["bash", "-c", line]
+    with subprocess.Popen(run, env=env, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as pipe:
+        allowed = ("--allowedTools", "Bash(ls:*)", "--session-id", SESSION)
+        client = headless(home, "claude-loop", "-p", "go", *allowed, *arguments)
+        said, problems = pipe.communicate(timeout=90)
+    client.communicate(timeout=10)
+    records = [json.loads(each) for each in said.splitlines()]
+    [gate] = [each for each in records if each["type"] == "gate"]
+    assert pipe.returncode == gate["exit"] == 13, problems  # unhealthy, and nothing else
+    assert 0 < gate["cost_usd"] < BUDGET_USD
+    assert records[-1]["type"] == "end"
+    return records
+
+
 @pytest.mark.real_client
 @pytest.mark.shared
-def test_a_runaway_is_found_ended_and_fails_the_job(tmp_path: Path) -> None:
-    watch = f"cctl watch --session {SESSION} --until finished --timeout 60s"
-    line = f"{watch} | cctl health | cctl act --on loop:critical --do terminate | cctl gate --max-health critical"
-    env = environment(tmp_path) | {"PATH": f"{harness.ROOT / 'bin'}:{os.environ['PATH']}"}
-    run = ["bash", "-c", line]
-    with subprocess.Popen(run, env=env, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as pipe:
-        client = headless(tmp_path, "claude-loop", "-p", "go", "--allowedTools", "Bash(ls:*)", "--session-id", SESSION)
-        said, problems = pipe.communicate(timeout=90)
-    client.wait(10)
-    records = [json.loads(each) for each in said.splitlines()]
+def test_a_runaway_is_found_ended_within_its_budget_and_fails_the_job(tmp_path: Path) -> None:
+    records = runaway(tmp_path, "terminate")
     [done] = [each for each in records if each["type"] == "done" and each.get("session") == SESSION]
-    calls = sum(each["type"] == "call" for each in records)
-    assert pipe.returncode == 13, problems
-    assert client.returncode is not None and calls < 20, calls
     assert (done["action"], done["status"], done["steps"][0]["signal"]) == ("terminate", "ok", "SIGINT")
-    assert records[-1]["type"] == "end"
+    assert sum(each["type"] == "call" for each in records) < 20
+
+
+@pytest.mark.real_client
+@pytest.mark.shared
+def test_a_runaway_is_refused_its_next_call_and_loses_nothing(tmp_path: Path) -> None:
+    made = harness.run("init", tmp_path, "--agent", "claude")
+    assert made.returncode == 0, made.stderr
+    records = runaway(tmp_path, "deny", "--max-turns", "30")
+    done, *again = [each for each in records if each["type"] == "done" and each.get("session") == SESSION]
+    assert (done["action"], done["status"]) == ("deny", "ok")
+    assert all(each["status"] == "notneeded" for each in again)
+    results = [each for each in records if each["type"] == "result"]
+    refused = [at for at, each in enumerate(results) if each.get("denied")]
+    assert refused and refused == list(range(refused[0], len(results)))  # from then on every call
+    assert all("loop" in results[at]["denied"]["reason"] for at in refused)
 
 
 @pytest.mark.real_client
