@@ -31,8 +31,8 @@ def made() -> dict[str, str]:
     page.heading("Description")
     page.paragraph(
         "A call is read for its effects and gets the gravest of the verdicts that the policy has for them. "
-        f"The policies are built in and hold without any rule file; {matrix.default} is the default. An effect that has "
-        "no row asks."
+        f"The policies are built in and hold without any rule file; {matrix.default} is the default. An effect "
+        "that has no row asks."
     )
     page.paragraph("`cctl policy show` writes the same table as records, `cctl effects` the effects of a call.")
     page.heading("Verdicts")
