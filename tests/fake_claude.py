@@ -25,6 +25,9 @@ class Session:
     def __init__(self) -> None:
         self.flaws = FLAWS.read_text().split() if FLAWS.exists() else []
         self.settings = json.loads((Path(os.environ["CLAUDE_CONFIG_DIR"]) / "settings.json").read_text())
+        if "--plugin-dir" in sys.argv:
+            plugin = Path(sys.argv[sys.argv.index("--plugin-dir") + 1]) / "hooks/hooks.json"
+            self.settings |= {"hooks": json.loads(plugin.read_text())["hooks"]}
         self.id = sys.argv[sys.argv.index("--session-id") + 1]
         self.local = Path(".claude/settings.local.json")
         self.local_seen = ""

@@ -20,6 +20,7 @@ from cctl.host.verify.canary import Canary
 from cctl.host.verify.probe import OUT_OF_TIME, Answer
 from cctl.host.wiring import sabotage
 from cctl.host.wiring.install import Target, digest
+from cctl.host.wiring.plugin import HOOKS
 from cctl.kit import drift
 from cctl.kit.check import Check
 from cctl.kit.driving import Driven
@@ -66,7 +67,8 @@ class Proving:
     def _all(self) -> Iterator[Check]:
         targets = self.wiring.recorded((), "")
         yield from drift.checks(self.wiring, targets)
-        for target in targets:
+        plugins = [Target("claude", "plugin", f"{folder}/{HOOKS}") for folder in self.wiring.installed.plugins]
+        for target in (*targets, *plugins):
             handlers = _handlers(target, self.wiring.launcher)
             yield from self._commands(target, handlers)
             if target.agent == "claude" and self._drive:

@@ -182,6 +182,39 @@ def test_codex_is_tried_by_its_commands(tmp_path: Path) -> None:
     assert checks["codex user malformed input"]["message"].startswith("answers deny")
 
 
+def test_a_plugin_is_proven_like_settings(tmp_path: Path) -> None:
+    made = Home(tmp_path)
+    made.records("init", "--plugin", str(made.path / "plugin"))
+    code, checks = proven(made, "--no-client")
+    assert (code, problems(checks)) == (0, [])
+    assert checks["claude plugin PreToolUse: deny"]["message"].startswith("answers deny")
+    hooks = made.path / "plugin/hooks/hooks.json"
+    hooks.write_text(hooks.read_text().replace("PreToolUse", "PostToolBatch"))
+    assert proven(made, "--no-client")[0] == 10
+
+
+@pytest.mark.slow
+def test_a_plugin_is_proven_with_a_client(tmp_path: Path) -> None:
+    made = Home(tmp_path)
+    made.records("init", "--plugin", str(made.path / "plugin"))
+    code, checks = proven(made, "--client", fake(made))
+    assert (code, problems(checks)) == (0, [])
+    assert "denied and did not run" in checks["client: deny"]["message"]
+
+
+@pytest.mark.real_client
+@pytest.mark.slow
+def test_the_real_client_holds_to_the_hook_of_a_plugin(tmp_path: Path) -> None:
+    client = os.environ.get("CCTL_TEST_CLAUDE") or shutil.which("claude")
+    if not client:
+        pytest.skip("needs Claude Code: CCTL_TEST_CLAUDE names it")
+    made = Home(tmp_path)
+    made.records("init", "--plugin", str(made.path / "plugin"))
+    code, checks = proven(made, "--client", client)
+    assert (code, problems(checks)) == (0, [])
+    assert checks["client: deny"]["status"] == "ok"
+
+
 @pytest.mark.real_client
 def test_the_real_client_holds_to_the_hook(home: Home) -> None:
     client = os.environ.get("CCTL_TEST_CLAUDE") or shutil.which("claude")
