@@ -12,6 +12,7 @@ from cctl.core.agent.spec import Origin, Reader
 from cctl.host import transcript
 from cctl.host.tail import Tail
 from cctl.kit.reel import is_cast, is_record
+from cctl.kit.sound import sound
 from cctl.records import codec
 from cctl.records.errors import NoInput
 from cctl.records.schema import Record
@@ -42,7 +43,7 @@ def given(run: Run, name: str) -> Input:
         if is_cast(head):
             return Input(cast=_text(transcript.lines(name)), name=name)
         if is_record(head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]):
-            return Input(run.records([name]))
+            return Input(sound(run, run.records([name])))
     return Input(_transcribed(run, transcript.named(run.world, [name])))
 
 
@@ -63,7 +64,7 @@ def _streamed(run: Run) -> Input:
     if is_cast(first):
         return Input(cast=(line.decode("utf-8", "replace") for line in _lines(head, batches)), name="standard input")
     if is_record(first) or not first:
-        return Input(_decoded(run, head, batches))
+        return Input(sound(run, _decoded(run, head, batches)))
     agent = transcript.recognise(b"\n".join(line for batch in head for line in batch.lines))
     if not agent:
         raise NoInput("standard input: neither records, nor a cast, nor the transcript of an agent that cctl knows")
