@@ -226,3 +226,29 @@ def test_what_stands_before_a_line_is_whole_lines_of_the_start_and_the_latest(li
 
 def test_nothing_stands_in_a_file_that_is_gone(tmp_path: Path) -> None:
     assert before(str(tmp_path / "gone"), 10, 5) == ([], [])
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_read_to_its_end_and_then_anew(tmp_path: Path) -> None:
+    path, other = tmp_path / "t.jsonl", tmp_path / "other"
+    path.write_bytes(b"old\n" * (tail.CHUNK // 2))  # two chunks
+    other.write_bytes(b"new\n" * (tail.CHUNK // 2 + 1))
+    follower = Tail()
+    reading = follower.read(str(path))
+    first = next(reading)
+    other.replace(path)
+    assert {line for chunk in (first, *reading) for line in chunk.lines} == {b"old"}
+    found = drain(follower, path)
+    assert found[0].anew and found[0].first == 1
+    assert {line for chunk in found for line in chunk.lines} == {b"new"}
+
+
+def test_a_file_that_is_cut_while_it_is_read_ends_there(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_bytes(b"old\n" * (tail.CHUNK // 2))
+    follower = Tail()
+    reading = follower.read(str(path))
+    next(reading)
+    path.write_bytes(b"new\n")
+    assert list(reading) == []
+    [chunk] = drain(follower, path)
+    assert (chunk.anew, chunk.lines) == (True, [b"new"])

@@ -370,3 +370,43 @@ def test_both_sessions_are_told_when_one_comes_to_write_a_file_of_the_other(tmp_
     assert {(each["session"], each["change"]) for each in told} == {(S1, "conflict"), (S2, "conflict")}
     home.write(home.call("Write", "t3", S2, file_path="/p/a.py"), session=S2)
     assert [each for each in watching.step(1) if each["type"] == "session" and "change" in each] == []
+
+
+def test_a_pid_that_comes_back_at_once_is_not_the_session(home: Home) -> None:
+    home.write(home.prompt())
+    home.register(PID, status="busy")
+    home.processes.rows[PID] = process(PID)
+    watch = Watching(home)
+    watch.start()
+    home.processes.rows[PID] = process(PID, start="101")
+    found = watch.step(0.9)
+    assert states(found) == [("finished", "gone")]
+    [life] = [each["data"]["life"] for each in found if each.get("kind") == "process"]
+    assert life == "dead"
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_processes_that_nothing_can_be_known_of_leave_the_files_to_decide(home: Home, *, seen: bool) -> None:
+    """Those of another user, and all of a machine without /proc: neither dead nor alive for sure."""
+    home.write(home.prompt(), home.call())
+    home.register(PID, status="waiting", waitingFor="permission prompt")
+    home.processes.hidden = {PID} if seen else set()
+    found = Watching(home).start()
+    [told] = [each for each in found if each["type"] == "session" and "change" in each]
+    assert (told["state"], told.get("weak")) == (("needs_input", True) if seen else ("finished", None))
+
+
+def test_a_forged_registry_moves_no_session_that_it_does_not_own(home: Home) -> None:
+    home.write(home.prompt(), home.call())
+    home.register(PID, status="busy")
+    home.processes.rows[PID] = process(PID)
+    home.processes.rows[PID + 1] = process(PID + 1, name="vim")
+    watch = Watching(home)
+    watch.start()
+    forged = home.wait(1).register(PID + 1, S1, status="waiting", statusUpdatedAt=home.ms + (1 << 40), procStart="7")
+    said = [each for each in watch.step(1) if each["type"] == "session" and "change" in each]
+    assert all(each["state"] != "needs_input" or each.get("weak") for each in said)
+    forged.write_bytes(b"\x00" * 100)
+    watch.step(1)
+    home.wait(1).register(PID, status="idle")
+    assert states(watch.step(1))[-1][0] == "waiting_input"
