@@ -55,7 +55,12 @@ def test_it_never_ends_with_2(machine: Machine) -> None:
         assert json.loads(done.stdout)["hookSpecificOutput"]["permissionDecision"] == "ask"
 
 
-def test_it_imports_next_to_nothing(machine: Machine) -> None:
+@pytest.mark.parametrize("configured", [False, True])
+def test_it_imports_next_to_nothing(machine: Machine, configured: bool) -> None:
+    if configured:
+        machine.configure('[brain]\nmode = "auto"\npolicy = "readonly"\n')
+        (machine.config / "rules.toml").write_text('[[rules]]\nname = "a"\nprogram = "acme"\naction = "deny"\n')
+        machine.write("brain/memory", "cctl-memory 1\n")
     code = (
         "import os, sys; leave = os._exit\n"
         "def left(code):\n"
@@ -64,6 +69,7 @@ def test_it_imports_next_to_nothing(machine: Machine) -> None:
         "from cctl.__main__ import main; main()"
     )
     hook(machine, machine.payload(hook_event_name="SessionStart", source="startup"))  # compiles the rules
+    hook(machine, machine.payload("Bash", {"command": "ls"}), "--deadline", "9000")  # and what only calls need
     for tool, given in (("Bash", {"command": "git status && npm test | tail -5"}), ("Write", {"file_path": "a"})):
         done = hook(machine, machine.payload(tool, given), "--deadline", "9000", code=code)
         assert done.stderr == "[]"
