@@ -53,23 +53,27 @@ _COLUMNS = ("type", "status", "cause", "exit", "cost_usd", "tool", "text", "dura
 @click.option("--rules", multiple=True, metavar="FILE", help="Judge by these instead of your rules (--control).")
 @click.option("--policy", metavar="NAME", help='Judge under this policy, or `""` for none (--control).')
 @click.option("--answer-timeout", metavar="TIME", default="", help="Refuse what nobody answers in time (--control).")
+@click.option("--events", metavar="FILE", default="", help="Write its records here, too: in a terminal nowhere else.")
+@click.option("--record", metavar="FILE", default="", help="Write the screen down as an asciicast (--pty).")
 @click.option("--tee", is_flag=True, help="Copy its output to stderr.")
 @click.option("--detach", is_flag=True, help="Only start it; `run wait` and `run logs` tell the rest.")
 @click.option("--no-git", is_flag=True, help="Don't compare the repository before and after.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show the command, variables and limits; start nothing.")
 def cli(run: Run, command: tuple[str, ...], **asked: Any) -> Iterator[Record]:
-    """Run an agent or any program under limits, headless, and tell what it does as records.
+    """Run an agent or any program under limits, and tell what it does as records.
 
+    Agents that print (`claude -p`, `codex exec`) are run headless: records come to standard output. Anything else gets
+    a terminal of its own (--pty), its screen comes to standard output, and records go to --events; Ctrl-\ leaves it.
     Spend is exact, sub-agents included: `claude` gets a session id of ours and its transcript is read as it grows;
-    `codex exec` likewise. At a limit the whole process tree is sent SIGINT, SIGTERM, SIGKILL with --grace between; what
-    was in flight then may still be billed. A keeper of its own holds the limits, so that they outlive this command.
-    Output of the program goes to files (`run logs`). Ends with the status of the program, or that of the limit; the
-    last two records are `run` with its `cause`, and `end`.
+    `codex exec` likewise. At a limit the next call of `claude` is refused. Who goes on all the same, or can't be
+    refused, is sent SIGINT, SIGTERM, SIGKILL with --grace between, and his whole process tree; what was in flight then
+    may still be billed. A keeper of its own holds the limits, so that they outlive this command. Ends with the status
+    of the program, or that of the limit; the last two records are `run` with its `cause`, and `end`.
 
     \b
     Examples:
       cctl run --max-usd 2 --timeout 30m -- claude -p 'fix the failing test'
-      cctl run --idle 5m --tee -- make test
+      cctl run --idle 5m --events run.jsonl -- make test
       cctl run --detach --name nightly --max-tokens 2000000 -- codex exec 'update the docs'
     """
     from cctl.kit.running import running  # noqa: PLC0415 -- not for `--help`

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ from cctl.records.schema import Record
 
 if TYPE_CHECKING:
     from cctl.kit.run import Run
+
+_LOOK_S = 0.1
 
 
 def passed_on(run: Run, folder: place.Folder, pid: int, woken: int, *, tee: bool) -> Iterator[Record]:
@@ -98,6 +101,26 @@ def started(run: Run, folder: place.Folder, woken: int) -> Iterator[Record]:
     record = folder.record()
     run.status = int(record.get("exit") or 0)
     yield record
+
+
+def shown(run: Run, record: Record, what: str, *, follow: bool) -> None:
+    """Write what a run's command wrote, with `follow` until it has ended."""
+    runs = runs_of(run)
+    folder = runs.folder(record["run"])
+    names: tuple[str, ...] = {"stderr": (place.ERR,), "events": (place.EVENTS,)}.get(what, (place.OUT,))
+    if record.get("mode") == "pty" and what == "stdout":
+        names = (place.SCREEN, place.SCREEN_PAST, place.SCREEN_END)
+    files = [Grown(folder.file(name)) for name in names]
+    while True:
+        over = not follow or runs.judged(folder.record())["status"] != "running"
+        for each in files:
+            if data := each.gained():
+                sys.stdout.flush()
+                while data:
+                    data = data[os.write(1, data) :]
+        if over:
+            return
+        time.sleep(_LOOK_S)
 
 
 class Grown:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cctl.core.agent import agents
-from cctl.core.run.command import Prepared, prepare
+from cctl.core.run.command import Prepared, headless, prepare
 from cctl.core.run.inject import given_settings, runs_hooks, settings, with_settings
 from cctl.core.run.limit import WARN, Limits
 from cctl.core.when.grammar import seconds
@@ -21,7 +21,7 @@ from cctl.host.run import gate
 from cctl.host.run.plan import Mode, Plan
 from cctl.host.worktree import Worktrees
 from cctl.records import codec
-from cctl.records.errors import NoInput, UsageError
+from cctl.records.errors import CannotWrite, NoInput, UsageError
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[
     if command.agent in agents() and command.session:
         facts["resume"] = agents()[command.agent].resume(command.session)
     mode = mode_of(asked, command)
+    if asked["record"] and mode != "pty":
+        raise UsageError("--record needs a screen: say --pty")
     names = ("screen",) if mode == "pty" else ("stdout", "stderr")
     facts["output"] = {name: f"{folder}/{name}.log" for name in names}
     hook: dict[str, Any] = {}
@@ -66,7 +68,7 @@ def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[
         cwd=cwd,
         env=env,
         limits=limits,
-        stdin=_input(asked["stdin"], dry=asked["dry_run"]),
+        stdin=-1 if mode == "pty" and not asked["stdin"] else _input(asked["stdin"], dry=asked["dry_run"]),
         warn=shares(asked["warn_at"]),
         grace=Grace(grace, grace),
         estimates=asked["enforce_estimates"],
@@ -77,6 +79,8 @@ def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[
         mode=mode,
         hook=bool(hook),
         shared=shared,
+        events=_output(asked["events"], "--events", dry=asked["dry_run"]),
+        record=_output(asked["record"], "--record", dry=asked["dry_run"] or mode != "pty"),
     )
     return plan, hook
 
@@ -85,7 +89,7 @@ def mode_of(asked: Mapping[str, Any], command: Prepared) -> Mode:
     """The mode that was asked for; else by what is run: agents that print records need no terminal."""
     wanted: Mode | None = asked["mode"]
     if wanted is None:
-        return "headless"
+        return "headless" if asked["detach"] or headless(command.argv, command.agent) else "pty"
     if wanted == "control" and command.agent != "claude":
         raise UsageError("only `claude` can be asked for its permission requests (--control)")
     return wanted
@@ -161,6 +165,16 @@ def environment(env: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str
 def runs_of(run: Run) -> place.Runs:
     """This user's runs."""
     return place.Runs(paths.state(run.world.env, run.world.home), processes())
+
+
+def _output(name: str, option: str, *, dry: bool) -> int:
+    """A file of this user alone to write to; -1 for none."""
+    if not name or dry:
+        return -1
+    try:
+        return os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_APPEND, 0o600)
+    except OSError as problem:
+        raise CannotWrite(f"{option} {name}: {problem.strerror}") from None
 
 
 def _input(name: str, *, dry: bool) -> int:

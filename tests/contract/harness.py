@@ -35,6 +35,8 @@ ARGUMENTS: dict[str, list[str]] = {
     "rules diff": ["/dev/null", "/dev/null", "-"],
     "rules explain": ["ls"],
     "run answer": ["nobody", "--allow"],
+    "run attach": ["nobody"],
+    "run logs": ["nobody"],
     "run stop": ["nobody"],
     "run wait": ["nobody"],
     "run": ["--headless", "true"],

@@ -36,11 +36,13 @@ def of_steps(outcome: Outcome) -> list[dict[str, Any]]:
     return [{"signal": step.signal, "pids": list(step.pids), "after_s": step.after_s} for step in outcome.steps]
 
 
-def of_family(family: Family) -> Record:
-    """The most memory and the most processes that were seen at once."""
+def of_family(family: Family, *, kill: bool = False) -> Record:
+    """The most memory and the most processes that were seen at once, and what lives on; with `kill`, not for long."""
     found: Record = {}
     if family.peak_bytes:
         found["peak_rss_bytes"] = family.peak_bytes
     if family.peak_processes > 1:
         found["peak_processes"] = family.peak_processes
+    if left := family.left(end=kill):
+        found["orphans"] = [{"pid": row.pid, "start": row.start, "name": row.name} for row in left]
     return found

@@ -19,6 +19,7 @@ from cctl.records.schema import Record
 
 RECORD, EVENTS, OUT, ERR = "run.json", "events.jsonl", "stdout.log", "stderr.log"
 SCREEN, SETTINGS = "screen.log", "settings.json"
+SCREEN_PAST, SCREEN_END = "screen.past.log", "screen.end.log"  # of a long one, what came later
 _MOST = 4 << 20
 
 

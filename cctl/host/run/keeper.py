@@ -55,7 +55,7 @@ class Keeper:
     ) -> None:
         self._plan, self._folder, self._processes, self._follow = plan, folder, processes, follow
         self._killer = Killer(processes, os.getpid(), time.monotonic, self._sleep)
-        self._teller = Teller(folder, told)
+        self._teller = Teller(folder, told, plan.events)
         self._link: Link = link(self._teller.tell) if link else Files(folder, plan.stdin)
         self._family = family.Family(processes, self._killer)
         self._bounds = Bounds(plan, follow, self._family, shared)
@@ -266,10 +266,9 @@ class Keeper:
             "duration_s": round(time.monotonic() - self._bounds.start, 3),
         }
         self.record |= {"cause": cause, "exit": code} | ({"message": message} if message else {})
-        self.record |= self._bounds.usage() | evidence.of_child(self._ended) | evidence.of_family(self._family)
+        self.record |= self._bounds.usage() | evidence.of_child(self._ended)
+        self.record |= evidence.of_family(self._family, kill=self._plan.kill_orphans)
         self.record |= {"refused": self._leave.refused} if self._leave.refused else {}
-        if left := self._family.left(end=self._plan.kill_orphans):
-            self.record["orphans"] = [{"pid": row.pid, "start": row.start, "name": row.name} for row in left]
         if git:
             self.record["git"] = git.between(before, git.look())
         self._teller.keep(self.record)

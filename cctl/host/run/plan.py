@@ -32,6 +32,8 @@ class Plan(NamedTuple):
     nice: int = 0
     hook: bool = False  # whether the client asks us before each call
     shared: bool = False  # whether it spends of limits that others share
+    events: int = -1  # descriptor of a second place for the records
+    record: int = -1  # descriptor of a cast of the screen
     prompt: str = ""  # under control: what the agent is told
     judge: Callable[[Record], dict[str, Any]] | None = None  # under control: the verdict on a call
     answer_s: float | None = None  # under control: how long a call is held before it is refused

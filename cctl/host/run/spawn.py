@@ -60,7 +60,7 @@ def _become(
             import fcntl  # noqa: PLC0415 -- loaded by the parent already
             import termios  # noqa: PLC0415 -- loaded by the parent already
 
-            fcntl.ioctl(descriptors[0], termios.TIOCSCTTY, 0)
+            fcntl.ioctl(descriptors[1], termios.TIOCSCTTY, 0)
         for each in numbers:
             signal.signal(each, signal.SIG_DFL)
         high = [os.dup(each) for each in descriptors]  # none of them may lie where another is to come

@@ -17,8 +17,8 @@ from cctl.records.schema import Record
 class Teller:
     """The records of one run."""
 
-    def __init__(self, folder: place.Folder, told: Callable[[], None]) -> None:
-        self._folder, self._told = folder, told
+    def __init__(self, folder: place.Folder, told: Callable[[], None], copy: int = -1) -> None:
+        self._folder, self._told, self._copy = folder, told, copy
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
         self._events = os.open(folder.file(place.EVENTS), flags, 0o600)
         self.count = self.lost = 0
@@ -27,14 +27,9 @@ class Teller:
         """One record, whole or not at all."""
         self.count += 1
         data = codec.encode(record) + b"\n"
-        end = os.fstat(self._events).st_size
-        try:
-            rest = data
-            while rest:
-                rest = rest[os.write(self._events, rest) :]
-        except OSError:
-            self.lost += 1
-            os.ftruncate(self._events, end)  # half a line would spoil the next one
+        self.lost += not _written(self._events, data)
+        if self._copy >= 0:
+            self.lost += not _written(self._copy, data)
         self._told()
 
     def keep(self, record: Record) -> None:
@@ -43,3 +38,19 @@ class Teller:
             self._folder.keep(record)
         except CannotWrite:
             self.lost += 1
+
+
+def _written(descriptor: int, data: bytes) -> bool:
+    """Write a line, or take back what got there of it: half a line would spoil the next one."""
+    try:
+        end = os.fstat(descriptor).st_size
+        rest = data
+        try:
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+        except OSError:
+            os.ftruncate(descriptor, end)
+            return False
+    except OSError:  # a pipe, whose reader is gone
+        return False
+    return True

@@ -18,9 +18,12 @@ def test_how_a_child_ended() -> None:
 
 
 def test_what_a_family_took() -> None:
-    family = SimpleNamespace(peak_bytes=5, peak_processes=2)
-    assert evidence.of_family(family) == {"peak_rss_bytes": 5, "peak_processes": 2}  # type: ignore[arg-type]  # as much as is used
-    alone = SimpleNamespace(peak_bytes=0, peak_processes=1)
+    left = [SimpleNamespace(pid=7, start="1", name="sleep")]
+    family = SimpleNamespace(peak_bytes=5, peak_processes=2, left=lambda end: [] if end else left)
+    found = evidence.of_family(family)  # type: ignore[arg-type]  # as much as is used
+    assert found.pop("orphans") == [{"pid": 7, "start": "1", "name": "sleep"}]
+    assert found == evidence.of_family(family, kill=True) == {"peak_rss_bytes": 5, "peak_processes": 2}  # type: ignore[arg-type]  # as above
+    alone = SimpleNamespace(peak_bytes=0, peak_processes=1, left=lambda end: [])
     assert evidence.of_family(alone) == {}  # type: ignore[arg-type]  # as above
 
 

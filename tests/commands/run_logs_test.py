@@ -1,0 +1,25 @@
+"""`cctl run logs`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.contract import harness
+
+
+def test_output_errors_screen_and_records(tmp_path: Path) -> None:
+    script = "echo out; echo err >&2"
+    harness.run("run", tmp_path, "--headless", "--name", "n", "--", "sh", "-c", script)
+    assert harness.run("run logs", tmp_path, "n").stdout == b"out\n"
+    assert harness.run("run logs", tmp_path, "n", "--stderr").stdout == b"err\n"
+    kinds = [each["type"] for each in harness.records(harness.run("run logs", tmp_path, "n", "--events").stdout)]
+    assert kinds == ["run", "run", "end"]
+    harness.run("run", tmp_path, "--pty", "--name", "p", "--", "sh", "-c", script)
+    assert harness.run("run logs", tmp_path, "p").stdout == b"out\r\nerr\r\n"
+    assert harness.run("run logs", tmp_path, "nobody").returncode == 66
+
+
+def test_it_follows_until_the_end(tmp_path: Path) -> None:
+    script = "echo one; sleep 1; echo two"
+    harness.run("run", tmp_path, "--headless", "--detach", "--name", "n", "--", "sh", "-c", script)
+    assert harness.run("run logs", tmp_path, "n", "-f").stdout == b"one\ntwo\n"
