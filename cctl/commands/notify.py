@@ -35,6 +35,9 @@ SHAPES = ("json", "slack", "discord", "teams", "ntfy", "text")
               "gate:failed … (repeatable; default: notify.on).")  # fmt: skip
 @click.option("--desktop", is_flag=True, help="Show it on the desktop (notify-send, osascript).")
 @click.option("--webhook", metavar="URL", help="Post it.")
+@click.option(
+    "--webhook-file", metavar="FILE", default="", help="Post it to the address in this file: many are secrets."
+)
 @click.option("--shape", type=click.Choice(SHAPES), help="Form of what is posted (default: json).")
 @click.option("--secret-file", metavar="FILE", default="", help="Sign posts with the secret in this file (HMAC).")
 @click.option("--secret-command", metavar="COMMAND", default="", help="… or with what this command prints.")
@@ -47,7 +50,7 @@ def cli(run: Run, **options: str) -> Filter:
     """Tell of what matters: on the desktop, to a web hook, through a command of your own.
 
     Everything passes on; a `done` record says what came of each message. Posts are tried five times with growing
-    pauses, beside the pipe. A message about one occasion goes out once.
+    pauses, beside the pipe. A message about one occasion goes out once, with --spool also over many runs.
 
     \b
     Examples:
@@ -61,7 +64,7 @@ def cli(run: Run, **options: str) -> Filter:
     ways = []
     if options["desktop"]:
         ways.append(telling.desktop())
-    if url := options["webhook"] or str(run.setting("notify.webhook") or ""):
+    if url := telling.address(run, options["webhook"], options["webhook_file"]):
         secret = telling.secret(run, options["secret_file"], shlex.split(options["secret_command"]))
         ways.append(telling.webhook(run, url, options["shape"] or str(run.setting("notify.shape")), secret))
     if options["words"]:

@@ -13,12 +13,13 @@ from cctl.core.moment import epoch_ms, stamp
 from cctl.core.notify.message import message
 from cctl.core.redact import Redactor
 from cctl.host import paths
+from cctl.host.journal import Journal
 from cctl.host.notify.command import Command
 from cctl.host.notify.courier import Courier, Delivery, Send
 from cctl.host.notify.desktop import Desktop
 from cctl.host.notify.spool import Spool
 from cctl.host.notify.webhook import Webhook
-from cctl.records.errors import NoInput, Unavailable
+from cctl.records.errors import CctlError, NoInput, Unavailable
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 MORE = ("budget", "conflict")  # checks of other filters
 _SECRET = 4096
+_MOST = 10_000  # occasions that are remembered
 
 
 class Way(NamedTuple):
@@ -64,7 +66,9 @@ class Telling:
             self._couriers.append(courier)
         self._told: dict[str, None] = {}
         self._last: dict[tuple[str, str, str], int] = {}
+        self._journal = Journal(f"{spool}/told.jsonl") if spool else None
         self.failed = 0
+        self._remember()
 
     def tell(self, record: Record) -> None:
         """Tell of a record if it is meant and was not just told of."""
@@ -74,9 +78,9 @@ class Telling:
         key = cause(record)
         if key in self._told or self._soon(record):
             return
-        self._told[key] = None
-        if len(self._told) > 10_000:
-            del self._told[next(iter(self._told))]
+        self._keep(key)
+        if self._journal:
+            self._note(self._journal, key, record)
         safe = self._redactor.record(record)
         for courier in self._couriers:
             courier.deliver(key, safe)
@@ -91,9 +95,27 @@ class Telling:
         for courier in self._couriers:
             yield from map(self._done, courier.close(seconds))
 
+    def _remember(self) -> None:
+        """What earlier runs told of, where they left that: a run from cron must not say the same every time."""
+        for each in self._journal.news() if self._journal else ():
+            self._keep(str(each.get("key")))
+            place, ms = _place(each), epoch_ms(each.get("ts"))
+            self._last[place] = max(ms, self._last.get(place, ms))
+
+    def _keep(self, key: str) -> None:
+        self._told[key] = None
+        if len(self._told) > _MOST:
+            del self._told[next(iter(self._told))]
+
+    def _note(self, journal: Journal, key: str, record: Record) -> None:
+        known = ("ts", "type", "check", "state", "severity", "session")
+        try:
+            journal.add([{"key": key} | {name: record[name] for name in known if name in record}])
+        except CctlError as problem:
+            self._run.say.once("told", f"{problem}; the next run may tell of it again")
+
     def _soon(self, record: Record) -> bool:
-        what = str(record.get("check") or record.get("state") or record.get("type"))
-        place = (what, str(record.get("severity") or ""), str(record.get("session") or ""))
+        place = _place(record)
         ms, last = epoch_ms(record.get("ts")), self._last.get(place)
         if last is not None and 0 <= ms - last < self._cooldown_ms:
             return True
@@ -110,6 +132,12 @@ class Telling:
             made["session"] = delivery.record["session"]
         found = delivery.record.get("id")
         return made | ({"evidence": [found]} if isinstance(found, str) else {})
+
+
+def _place(record: Record) -> tuple[str, str, str]:
+    """What a cooldown is of."""
+    what = str(record.get("check") or record.get("state") or record.get("type"))
+    return what, str(record.get("severity") or ""), str(record.get("session") or "")
 
 
 def desktop() -> Way:
@@ -141,8 +169,17 @@ def secret(run: Run, file: str, words: Sequence[str]) -> bytes:
             raise Unavailable(f"--secret-command ended with {done.returncode} and {len(done.stdout)} bytes")
         return done.stdout.strip()
     path = file or str(run.setting("notify.secret_file") or "")
-    if not path:
-        return b""
+    return _content(path) if path else b""
+
+
+def address(run: Run, given: str, file: str) -> str:
+    """Where to post: a flag, a file for an address that is a secret itself, or the settings."""
+    if file:
+        return _content(file).decode("utf-8", "replace")
+    return given or str(run.setting("notify.webhook") or "")
+
+
+def _content(path: str) -> bytes:
     try:
         with open(os.path.expanduser(path), "rb") as stream:  # noqa: PTH111, PTH123 -- pathlib costs 9 ms
             found = stream.read(_SECRET).strip()

@@ -39,7 +39,7 @@ class Courier:
         self._done: deque[Delivery] = deque()
         self._wake = threading.Condition()
         self._ending = False
-        self._busy = False
+        self._under_way: tuple[str, Record] | None = None
         self.stopping = threading.Event()  # a pause between attempts ends when this is set
         self._thread = threading.Thread(target=self._work, name=f"cctl-{to}", daemon=True)
         self._thread.start()
@@ -66,12 +66,16 @@ class Courier:
     def close(self, seconds: float) -> list[Delivery]:
         """Wait for what is under way, and give up what takes longer: the spool keeps it, or it is told as lost."""
         with self._wake:
-            self._wake.wait_for(lambda: not self._queue and not self._busy, timeout=seconds)
+            self._wake.wait_for(lambda: not self._queue and self._under_way is None, timeout=seconds)
             self._ending = True
             left, self._queue = list(self._queue), deque()
             self._wake.notify_all()
         self.stopping.set()
         self._thread.join(timeout=1.0)
+        with self._wake:
+            if self._under_way is not None:
+                left.insert(0, self._under_way)
+                self._under_way = None
         for name, record in left:
             self._done.append(Delivery(self._to, record, "not delivered in time", kept=bool(name)))
         return self.finished()
@@ -90,14 +94,14 @@ class Courier:
                 self._wake.wait_for(lambda: self._queue or self._ending)
                 if not self._queue:
                     return
-                name, record = self._queue.popleft()
-                self._busy = True
+                name, record = self._under_way = self._queue.popleft()
             problem = self._tried(record)
             if name and self._spool and not problem:
                 self._spool.take(name)
             with self._wake:
-                self._done.append(Delivery(self._to, record, problem, kept=bool(name and problem)))
-                self._busy = False
+                if self._under_way is not None:  # else it was given up meanwhile
+                    self._done.append(Delivery(self._to, record, problem, kept=bool(name and problem)))
+                self._under_way = None
                 self._wake.notify_all()
 
     def _tried(self, record: Record) -> str:

@@ -32,7 +32,7 @@ class Desktop:
         text = told.text or " "
         if self._platform == "darwin":
             lines = [part for line in _SCRIPT for part in ("-e", line)]
-            return ["osascript", *lines, text, told.title]
+            return ["osascript", *lines, *map(_no_option, (text, told.title))]
         return ["notify-send", "-a", "cctl", "-u", _URGENCY[told.urgency], "--", told.title, _unmarked(text)]
 
 
@@ -51,6 +51,11 @@ def execute(command: Sequence[str]) -> str:
     except OSError as problem:
         return f"{command[0]}: {os.strerror(problem.errno or 0)}"
     return "" if done.returncode == 0 else f"{command[0]} ended with {done.returncode}"
+
+
+def _no_option(text: str) -> str:
+    """A text that `osascript` can't take for one of its options: `-e` would be a script to run."""
+    return f" {text}" if text.startswith("-") else text
 
 
 def _unmarked(text: str) -> str:

@@ -14,7 +14,7 @@ _CRON = (
     "PATH=/home/me/.local/bin:/usr/bin:/bin",
     "# Keep the ledger.",
     "*/10 * * * *  cctl stats --since all >/dev/null",
-    "# An agent is in trouble (13), or could not be looked at (20). No desktop can be reached from here; a web hook can.",
+    "# An agent is in trouble (13), or nobody could look (20). No desktop can be reached from here, a web hook can.",
     "*/5 * * * *   cctl-cron-health critical -- --webhook https://ntfy.sh/mytopic --shape ntfy --spool",
     "# The week is over budget; today cost twice the mean of the seven days before. What was broken stands on stderr.",
     "0 18 * * 1-5  cctl history --since 'this week' | cctl gate --max-usd 100 --require-end >/dev/null",

@@ -63,3 +63,14 @@ def test_a_defect_in_one_way_of_telling_is_told_and_the_next_still_goes() -> Non
     courier.deliver("a", {**R, "n": 0})
     courier.deliver("b", {**R, "n": 1})
     assert [each.problem for each in courier.close(5)] == ["ValueError: None · cctl", ""]
+
+
+def test_what_is_still_under_way_at_the_end_is_told_as_kept_or_lost(tmp_path: Path) -> None:
+    go = threading.Event()
+    for spool in (Spool(str(tmp_path / "s")), None):
+        courier = Courier("x", lambda record: str(go.wait(20))[:0], spool)
+        courier.deliver("k", {"id": "f1"})
+        courier.stopping.set()
+        [given_up] = courier.close(0.05)
+        assert (given_up.problem, given_up.kept) == ("not delivered in time", spool is not None)
+    go.set()

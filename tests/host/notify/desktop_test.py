@@ -26,7 +26,13 @@ def test_linux_gets_the_text_as_arguments_without_markup() -> None:
 
 def test_macos_gets_the_text_as_arguments_of_a_fixed_script() -> None:
     [command] = commands("darwin")
-    assert command[-2:] == [TOLD.text, TOLD.title] and not any("loop" in word for word in command[:-2])
+    assert command[-2:] == [TOLD.text, " -loop $(x)"] and not any("loop" in word for word in command[:-2])
+
+
+def test_no_text_is_an_option_of_the_program() -> None:
+    ran: list[Sequence[str]] = []
+    Desktop(lambda command: ran.append(command) or "", "darwin").send(Message("t", '-edo shell script "x"', 1))
+    assert not ran[0][-2].startswith("-")
 
 
 def test_a_program_that_is_not_there_fails_or_hangs_is_said() -> None:
