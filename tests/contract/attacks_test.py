@@ -21,7 +21,7 @@ import pytest
 
 from cctl.core.brain.chain import check
 from cctl.host.brain.log import Log
-from tests.hooked import SESSION
+from tests.hooked import SESSION, Machine
 from tests.wired import Home
 
 PATIENT = ("--deadline", "9000")  # what is tested is the answer, not the machine's load
@@ -225,6 +225,29 @@ def test_look_alikes_and_escapes_are_never_allowed(wired: Wired, command: str) -
     decision, reason = wired.said(command)
     assert decision in ("ask", "deny")
     assert reason.isprintable()
+
+
+HUGE = {
+    "unclosed": "$(" * 10_000,
+    "nested": "$(" * 20 + "ls" + ")" * 20,
+    "brackets": "(" * 5_000 + ")" * 5_000,
+    "stages": "|".join(["cat"] * 5_000),
+    "a word of a megabyte": "x" * 1_000_000,
+    "words": "acme " + " ".join(f"src/f{number}.py" for number in range(3_000)),
+    "stars": "rm ~/.config/" + "*a" * 500 + "b/x " + "*" * 5_000 + "z",
+    "cctl": "cctl " * 10_000,
+    "options": "acme " + "--x=/a/b,/c:/d " * 2_000,
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_however_large_or_deep_it_is_answered_in_time_and_never_allowed(tmp_path: Path, name: str) -> None:
+    machine = Machine(tmp_path)
+    case = machine.bash(HUGE[name])
+    begun = time.process_time()
+    found = machine.judged(case)
+    assert time.process_time() - begun < 0.5
+    assert found["decision"] in ("ask", "deny")
 
 
 def test_prompt_injection_changes_nothing(wired: Wired) -> None:

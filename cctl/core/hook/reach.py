@@ -125,12 +125,31 @@ def fits(pattern: str, name: str) -> bool:
 
 
 def _fits(pattern: str, name: str) -> bool:
-    if not pattern:
-        return not name
-    if pattern[0] == "*":
-        return any(_fits(pattern[1:], name[at:]) for at in range(len(name) + 1))
-    if not name:
-        return False
-    if pattern[0] == "[" and "]" in pattern[1:]:
-        return _fits(pattern[pattern.index("]", 1) + 1 :], name[1:])
-    return pattern[0] in ("?", name[0]) and _fits(pattern[1:], name[1:])
+    """Greedy, with one step back to the last star: never slower than both lengths multiplied."""
+    tokens = _tokens(pattern)
+    at, place, star, kept = 0, 0, -1, 0
+    while place < len(name):
+        if at < len(tokens) and tokens[at] == "*":
+            star, kept = at, place
+            at += 1
+        elif at < len(tokens) and tokens[at] in ("?", name[place]):
+            at, place = at + 1, place + 1
+        elif star >= 0:
+            kept += 1
+            at, place = star + 1, kept
+        else:
+            return False
+    return all(token == "*" for token in tokens[at:])
+
+
+def _tokens(pattern: str) -> list[str]:
+    """The pattern's characters; brackets are any one character."""
+    found: list[str] = []
+    while pattern:
+        if pattern[0] == "[" and "]" in pattern[1:]:
+            pattern = pattern[pattern.index("]", 1) :]
+            found.append("?")
+        else:
+            found.append(pattern[0])
+        pattern = pattern[1:]
+    return found

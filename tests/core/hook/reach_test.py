@@ -61,7 +61,8 @@ def test_what_a_programs_words_reach(command: str, wanted: str) -> None:
     [
         ("c*l", "cctl", True), ("c??l", "cctl", True), ("[abc]ctl", "cctl", True), ("cctl", "cctl", True),
         ("c?l", "cctl", False), ("*", ".config", False), (".*", ".config", True), ("", "", True), ("*", "", True),
-        ("x*", "cctl", False), ("[", "[", True),
+        ("x*", "cctl", False), ("[", "[", True), ("*a*b", "xaxab", True), ("*ab", "abab", True), ("[", "x", False),
+        ("*" * 5000 + "z", "cctl", False), ("a*" * 50 + "b", "a" * 200, False),
     ],
 )  # fmt: skip
 def test_patterns_fit_as_in_a_shell(pattern: str, name: str, wanted: bool) -> None:
