@@ -103,6 +103,10 @@ _REMOVES = (
 _UNLINKS = ("os.remove", "os.unlink", "unlinkSync", "File.delete", "File.unlink", "Path.unlink", "unlink(")
 _DECODES = ("b64decode", "base64", "fromhex", "unhexlify", "atob(", "decode64", "codecs.decode")
 _RUNS = ("subprocess", "os.system", "exec(", "eval(", "popen", "child_process", "system(", "spawn(")
+_CALLS = (
+    "`", "%x", "qx", "system", "exec", "shell", "passthru", "Popen", "popen", "Open3", "spawn", "run", "call(",
+    "sh(", "pty.", "os.execute", "Command", "Process", "eval",
+)  # fmt: skip
 _FETCHES = ("urlopen", "requests.get", "http.get", "fetch(", "Net::HTTP", "open-uri", "urllib", "httpx", "LWP")
 
 
@@ -135,8 +139,9 @@ def danger(s: Survey, word: Word) -> None:
     if "fork" in text and any(mark in "".join(text.split()) for mark in _ENDLESS):
         s.add("SPAWN_UNBOUNDED", "code")
     pieces = literals(text)
+    runs = any(mark in text for mark in (*_RUNS, *_CALLS)) or not pieces
     for piece in [text, *pieces]:
-        if destructive(piece):
+        if runs and destructive(piece):
             before = len(s.effects)
             nested(s, piece)
             s.effects[before:] = [

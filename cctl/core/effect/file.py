@@ -88,7 +88,7 @@ def do_copy(s: Survey, args: Args) -> None:
 
 
 def _folder(word: Word) -> Word:
-    text = word.text.rpartition("/")[0] or "/"
+    text = word.text.rpartition("/")[0] or "/" if "/" in word.text else "."
     return Word(text, word.raw, word.start, word.end, word.dynamic)
 
 
@@ -152,6 +152,9 @@ def do_mode(s: Survey, args: Args) -> None:
 def do_disk(s: Survey, args: Args) -> None:
     """`mkfs`, `fdisk`, `parted`: only something that is called like a disk is one."""
     seen = False
+    if args.replaced is not None or any(word.text in ("print", "p") for word in args.operands[1:]):
+        s.add("INFO", args.words[0].text)  # it was told only to look
+        return
     for word in args.operands:
         text = word.text
         if is_disk(text) and not args.help and "--help" not in args.flags:

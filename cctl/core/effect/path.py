@@ -180,12 +180,16 @@ class Ground:
         parts = low.split("/")
         for part_name in parts:
             name = part_name.rstrip(" .") or part_name if part_name[-1:] in (" ", ".") else part_name
-            hit = pair.get(f"{before}/{name}") or part.get(name)
+            exact = pair.get(f"{before}/{name}")
+            hit = exact or part.get(name)
             if hit is not None:
                 if hit == "plain":
                     return ""
-                found = self._heavier(found, hit)
+                # A file listed with its folder is what it is, whatever else the folder holds.
+                found = hit if exact and found == part.get(before) else self._heavier(found, hit)
             before = name
+        if found == "secret" and before.endswith(".pub"):
+            return "private"  # a public key among secret ones
         return self._heavier(found, self._by_name(before))
 
     def _by_name(self, name: str) -> str:

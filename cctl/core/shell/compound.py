@@ -139,11 +139,21 @@ def _while(cur: Cursor) -> Node:
 
 
 def _constant(condition: Block) -> bool | None:
-    """Whether a condition always or never holds, as far as `true`, `:` and `false` go."""
+    """Whether a condition always or never holds, as far as `true`, `:`, `false` and tests of literals go."""
     node = condition.items[0][0] if len(condition.items) == 1 else None
-    if not isinstance(node, Command) or len(node.words) != 1 or type(node.words[0]) is not Word:
+    if not isinstance(node, Command | Condition) or any(type(each) is not Word for each in node.words):
         return None
-    return {"true": True, ":": True, "false": False}.get(node.words[0].text)
+    texts = [each.text for each in node.words if type(each) is Word]
+    if isinstance(node, Command):
+        if len(texts) == 1:
+            return {"true": True, ":": True, "false": False}.get(texts[0])
+        if texts[:1] != ["test"] and (texts[:1] != ["["] or texts[-1] != "]"):
+            return None
+        texts = texts[1:] if texts[0] == "test" else texts[1:-1]
+    if len(texts) == 1:
+        return bool(texts[0])
+    same = len(texts) == 3 and texts[1] in ("=", "==", "-eq") and texts[0] == texts[2]
+    return True if same else None
 
 
 def _for(cur: Cursor) -> Node:

@@ -9,6 +9,12 @@ from tests.gate import codes
     ("command", "expected"),
     [
         ("while true; do ls & done", "INFO SPAWN_UNBOUNDED"),
+        ("while [ true ]; do ls & done", "INFO SPAWN_UNBOUNDED"),
+        ("while [[ 1 ]]; do ls & done", "INFO SPAWN_UNBOUNDED"),
+        ("while test 1 -eq 1; do ls & done", "INFO SPAWN_UNBOUNDED"),
+        ("until [ '' ]; do ls & done", "INFO SPAWN_UNBOUNDED"),
+        ("while [ 1 -eq 2 ]; do ls & done", "INFO"),
+        ("while [ $x ]; do ls & done", "INFO"),
         ("while true; do ls & wait; done", "INFO SHELL"),
         ("while true; do (ls &); wait; done", "INFO SHELL SPAWN_UNBOUNDED"),
         ("while true; do ls; done", "INFO"),
