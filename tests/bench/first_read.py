@@ -2,7 +2,7 @@
 or reads from a file that it was given.
 
 Configuration is no input: what a verb reads before it knows what it is asked counts as starting. A verb that reads
-nothing is measured to its end.
+nothing is measured to its end, for the record.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def home(base: Path) -> Path:
     return base
 
 
-def seconds(command: Sequence[str], base: Path) -> float:
-    """From the start of a command to its first read, or to its end when it reads nothing."""
+def seconds(command: Sequence[str], base: Path) -> tuple[float, bool]:
+    """From the start of a command to its first read, or to its end when it reads nothing; and whether it did read."""
     libc = ctypes.CDLL(None, use_errno=True)
     watch = libc.inotify_init1(os.O_CLOEXEC)
     try:
@@ -51,12 +51,12 @@ def seconds(command: Sequence[str], base: Path) -> float:
             )
             ended = os.pidfd_open(child.pid)
             try:
-                select.select([watch, ended], [], [])
+                ready, _, _ = select.select([watch, ended], [], [])
                 taken = time.perf_counter() - start
             finally:
                 child.wait()
                 os.close(ended)
-        return taken
+        return taken, watch in ready
     finally:
         os.close(watch)
 
