@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cctl.core.agent.spec import Agent
-from cctl.core.spend.fold import Batch, Fold, Price
 from cctl.host.scan import MAX_LINE, Job, Progress, read
 
 if TYPE_CHECKING:
     from subprocess import Popen
+
+    from cctl.core.spend.fold import Batch, Price
 
 ALONE_BYTES = 64 << 20  # less than this is read sooner than workers are started
 MOST_WORKERS = 8
@@ -35,7 +36,7 @@ _PROGRAM = (
     "import marshal, sys; sys.path[:] = marshal.load(sys.stdin.buffer); from cctl.host.crew import serve; serve()"
 )
 
-Take = Callable[[Batch, list[Progress]], None]
+Take = Callable[["Batch", list[Progress]], None]
 
 
 class Work(NamedTuple):
@@ -81,6 +82,8 @@ def crew_size(size: int) -> int:
 
 def batches(jobs: Iterable[Job], work: Work) -> Iterator[tuple[Batch, list[Progress]]]:
     """Read files one after the other, and give what they hold when there is enough of it, and at the end."""
+    from cctl.core.spend.fold import Fold  # noqa: PLC0415 -- 2 ms that whoever finds nothing new needn't pay
+
     fold = Fold()
     done: list[Progress] = []
     for job in jobs:
@@ -192,6 +195,8 @@ class _Crew:
             pipe.write(marshal.dumps(sys.path) + pickle.dumps((queue, self._units, self._work)))
 
     def _receive(self) -> None:
+        from cctl.core.spend.fold import Batch  # noqa: PLC0415 -- see `batches`
+
         poll = select.poll()
         for pipe in self._pipes:
             poll.register(pipe, select.POLLIN | select.POLLHUP)

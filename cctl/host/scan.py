@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cctl.core.agent.spec import Agent, Origin, Skip
 from cctl.core.blake import blake2b
-from cctl.core.spend.fold import Fold, Price
 from cctl.host.packed import ENDINGS, unpacked
+
+if TYPE_CHECKING:
+    from cctl.core.spend.fold import Fold, Price
 
 BLOCK = 8 << 20
 MAX_LINE = 16 << 20

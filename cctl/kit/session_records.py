@@ -11,7 +11,6 @@ from cctl.core.agent import agents
 from cctl.core.agent.spec import Origin, Reader
 from cctl.host import transcript
 from cctl.host.tail import Tail
-from cctl.kit.reel import is_cast, is_record
 from cctl.kit.sound import sound
 from cctl.records import codec
 from cctl.records.errors import NoInput
@@ -35,6 +34,8 @@ class Input(NamedTuple):
 
 def given(run: Run, name: str) -> Input:
     """What a name stands for: `-`, a file of records, a cast, a transcript, a session."""
+    from cctl.kit.reel import is_cast, is_record  # noqa: PLC0415 -- 15 ms that only named inputs pay
+
     if name == "-":
         run.reads_stdin = True
         return _streamed(run)
@@ -53,6 +54,8 @@ def _text(lines: Iterable[Line]) -> Iterator[str]:
 
 def _streamed(run: Run) -> Input:
     """Standard input: its first line says what it is."""
+    from cctl.kit.reel import is_cast, is_record  # noqa: PLC0415 -- see `given`
+
     batches = run.batches(["-"])
     head: list[Batch] = []
     first = b""
