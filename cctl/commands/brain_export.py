@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 def cli(run: Run, since: str, until: str, scrub: bool) -> Iterator[Record]:
     """Write every event of the log as a record.
 
-    Secrets are not in the log. What comes out goes into another machine's log with `brain import`, or to whoever wants
-    to see what was decided and what was learned from it.
+    For whoever wants to see, count or keep what was decided and what was learned from it. Secrets are not in the log.
+    To have the chain itself checked elsewhere, copy its files: brain/events-*.jsonl in cctl's state folder.
 
     \b
     Examples:

@@ -47,6 +47,9 @@ def cli(run: Run, project: str, before: str, everything: bool, yes: bool) -> Ite
     brain = Brain(run)
     until = asked_window(run, before, "", asked_zone(run, None)).start if before else None
     path = run.world.home + project[1:] if project[:1] == "~" else project.rstrip("/")
+    if yes:
+        human.demand(run, "brain forget")
+        brain.log.append([], run.world.now(), patience_s=5.0)  # what waits beside the log is forgotten, too
     events = list(brain.events())
     stays = [] if everything else kept(events, project=path, before_ms=until)
     gone = len(events) - len(stays)
@@ -55,7 +58,6 @@ def cli(run: Run, project: str, before: str, everything: bool, yes: bool) -> Ite
         yield done(run, "forget", brain.folder, "ok", told, dry_run=True)
         run.say.warn("nothing was forgotten; --yes does it")
         return
-    human.demand(run, "brain forget")
     try:
         forget(brain.log, stays, gone, run.world.now())
     except OSError as problem:

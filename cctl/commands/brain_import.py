@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 def cli(run: Run, files: tuple[str, ...], since: str, until: str, yes: bool) -> Iterator[Record]:
     """Add the answers that transcripts imply to the log.
 
-    They rank proposals and start no certificate: who let a call run can't be told, and a rejection may have meant
-    something else. Without SESSION, of every transcript on this machine; a call counts once, however often it is
-    imported. Refused in an agent's session.
+    Where a client says who let a call run, only a human counts; of what older ones ran, that it ran. They rank
+    proposals and start no certificate. Without SESSION, of every transcript on this machine; a call counts once,
+    however often it is imported. Refused in an agent's session.
 
     \b
     Examples:

@@ -13,7 +13,10 @@ from cctl.records.schema import Record
 if TYPE_CHECKING:
     from cctl.kit.run import Run
 
-_COLUMNS = ("decisions", "allow", "ask", "deny", "auto_ratio", "answers", "denials", "false_allow", "saved_s")
+_COLUMNS = (
+    "decisions", "allow", "ask", "deny", "auto_ratio", "false_allow", "saved_s", "answers", "denials", "tier", "held",
+    "level", "errors", "missing",
+)  # fmt: skip
 
 
 @source("brain stats", adds=("scorecard", "certificate"), status=("no_evidence",), columns=_COLUMNS)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cctl.core.brain import grey
 from cctl.core.brain.decide import Decider
 from cctl.core.brain.opinion import Nothing, summary
+from cctl.core.brain.replay import remembered_call
+from cctl.core.brain.write import remembered
 from cctl.host import paths
 from cctl.host.brain import learning
 from cctl.host.brain.adviser import Adviser, asked
@@ -15,6 +18,7 @@ from cctl.records.schema import Record
 
 if TYPE_CHECKING:
     from cctl.core.effect.path import Resolve
+    from cctl.kit.brain import Brain
     from cctl.kit.run import Run
 
 _WHY = {
@@ -53,6 +57,19 @@ class Advice:
         word = grey.answer(found, grey.covered(decider, call, survey, found, self._adviser.id, tiers))
         more: dict[str, Any] = {"llm": grey.told(found, self._adviser.id, self._model)}
         return grey.advised(made, found, word), more | ({"answer": word} if word else {})
+
+    def again(self, brain: Brain, event: Mapping[str, Any]) -> str:
+        """What it says now of a decision of the past: `allow`, `ask`, `deny`, or why nothing."""
+        facts = event.get("facts")
+        known: dict[str, Any] = facts if isinstance(facts, dict) else {}
+        call, decider = remembered_call(event), brain.decider(event, None)
+        made: dict[str, Any] = decider.decide(call, known, remembered(known))
+        if not grey.in_grey(decider, made):
+            return "not_asked"
+        survey = decider.judge.survey(call, known, remembered(known))
+        shown = summary(str(call.get("tool", "")), survey, decider.judge.matrix, grey.policy_of(decider))
+        found = self._adviser.opinion(shown, list(made["effects"]), self._run.world.now_ms())
+        return found.reason if isinstance(found, Nothing) else found.verdict
 
 
 def configured(run: Run) -> Adviser:

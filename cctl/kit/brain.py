@@ -54,6 +54,15 @@ class Brain:
         """By call, the last answer that somebody gave."""
         return {each.call: each for each in self.labels if each.source != "implied"}
 
+    def opinions(self) -> dict[str, str]:
+        """By call, what a model said of it."""
+        found: dict[str, str] = {}
+        for event in self.events():
+            told = event if event["event"] == "opinion" else event.get("llm")
+            if isinstance(told, dict) and isinstance(told.get("verdict"), str):
+                found[str(event.get("call") or event.get("id", ""))] = told["verdict"]
+        return found
+
     def decisions(self, window: Window | None = None) -> Iterator[dict[str, Any]]:
         """The decisions of a stretch of time."""
         for event in self.events():

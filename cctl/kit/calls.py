@@ -29,6 +29,8 @@ class Call(NamedTuple):
     resolve: Resolve | None
     session: Mapping[str, Any]
     answer: str  # allow, deny, or "" when nobody was asked
+    by: str = ""  # who let it run or refused it, where the client tells: human, rule, mode, hook
+    failed: bool = False
 
     @property
     def project(self) -> str | None:
@@ -67,7 +69,8 @@ def calls(
         elif kind == "result":
             found = waiting.pop((str(record.get("session", "")), str(record.get("call", ""))), None)
             if found is not None and not (only_answered and not ran(record) and answer(record) != "deny"):
-                yield _call(found, answer(record), around, standing)
+                made = _call(found, answer(record), around, standing)
+                yield made._replace(by=_who(record), failed=record.get("error") is True)
             standing.hear(record)
         elif kind in ("session", "finding"):
             standing.hear(record)
@@ -96,6 +99,11 @@ def answer(result: Mapping[str, Any]) -> str:
         if isinstance(told, dict):
             return said if told.get("by") == "human" else ""
     return ""
+
+
+def _who(result: Mapping[str, Any]) -> str:
+    told = result.get("denied") or result.get("accepted")
+    return str(told.get("by", "")) if isinstance(told, dict) else ""
 
 
 def ran(result: Mapping[str, Any]) -> bool:

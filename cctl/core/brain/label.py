@@ -150,7 +150,8 @@ class Labels:
 
     def _implied(self, event: Mapping[str, Any]) -> None:
         call, project, session = (str(event.get(name, "")) for name in ("call", "project", "session"))
-        allow, ms = event.get("answer") == "allow", epoch_ms(event.get("ts"))
+        known, given = epoch_ms(event.get("ts")), epoch_ms(event.get("at"))
+        allow, ms = event.get("answer") == "allow", given if 0 <= given <= known else known
         self.found.append(Label(call, _sign(event), project, session, ms, allow, 0.3, "implied"))
 
     def _close(self, call: str, case: _Case) -> None:

@@ -87,7 +87,11 @@ def replayed(event: Mapping[str, Any], make: Make) -> Replayed:
         return Replayed(event, verdict, f"by {verdict['by']}: taken as it was")
     facts = event.get("facts")
     facts = facts if isinstance(facts, dict) else {}
-    call = {
+    return Replayed(event, make(event, Recorded(verdict)).decide(remembered_call(event), facts, remembered(facts)))
+
+
+def remembered_call(event: Mapping[str, Any]) -> dict[str, Any]:
+    """The call of a decision."""
+    return {
         name: event.get(name) for name in ("id", "session", "agent", "tool", "input", "cwd", "mode") if name in event
     }
-    return Replayed(event, make(event, Recorded(verdict)).decide(call, facts, remembered(facts)))

@@ -11,6 +11,7 @@ from cctl.core.brain.learn import Learning, learned
 from cctl.core.brain.terms import Terms
 from cctl.core.brain.terms import terms as read_terms
 from cctl.host.brain import memory
+from cctl.host.brain.adviser import FILE as ADVICE
 from cctl.host.brain.log import Log
 from cctl.host.config_file import parsed
 from cctl.host.data import shipped
@@ -49,7 +50,8 @@ def forget(log: Log, stays: list[dict[str, object]], gone: int, ts: str) -> None
     mark: dict[str, object] = {"event": "forget", "lines": gone, "head": f"{found.end.seq}:{found.end.hash}"}
     if log.files():
         log.rewrite(stays, mark, ts)
-    Path(f"{log.folder}/{memory.FILE}").unlink(missing_ok=True)
+    for name in (memory.FILE, ADVICE):
+        Path(f"{log.folder}/{name}").unlink(missing_ok=True)
 
 
 def _note(log: Log, made: Learning, ts: str) -> None:

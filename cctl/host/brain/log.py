@@ -40,7 +40,8 @@ class Log:
             if lock < 0:
                 return self._aside(events, ts)
             try:
-                self._write([*self._waiting(), *((event, ts) for event in events)])
+                if given := [*self._waiting(), *((event, ts) for event in events)]:
+                    self._write(given)
             finally:
                 os.close(lock)
         except OSError as problem:

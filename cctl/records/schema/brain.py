@@ -115,7 +115,7 @@ class Decision(Base):
 class Certificate(Base):
     """A bound on wrong allows, or how far it is to one."""
 
-    tier: Annotated[str, "which calls: `T1` can be undone in the project, `T2` reaches further"]
+    tier: Annotated[str, "which calls: `T1` can be undone in the project, `T2` reaches further; with a model's id, its allows"]
     held: Annotated[bool, "whether it holds now"]
     level: Annotated[float, "rate of wrong allows that is not exceeded"]
     upper: NotRequired[Annotated[float, "the smallest rate that could be certified"]]
@@ -166,6 +166,7 @@ class Replay(Base):
     first_difference: NotRequired[Annotated[str, "the first field that differs"]]
     answer: NotRequired[Annotated[Literal["allow", "deny"], "what its human said"]]
     skipped: NotRequired[Annotated[str, "why it could not be made again, or what was taken as it was"]]
+    opinion: NotRequired[Annotated[dict[str, str], "what a model said, `recorded` and `now`, or why nothing"]]
 
 
 class BrainEvent(Base):
