@@ -113,14 +113,14 @@ class _Flow:
             if self._reads(line):  # as cctl writes it: no need to look what it is before decoding it
                 record = codec.decode(line)
                 if record["type"] != "end":
-                    return self._feed(line, record)
+                    return self._feed(line, record, path, number)
             head = codec.head(line)
             if head.type == "end":
                 return self._ended(line)
             if self.ends and not self.folds:
                 self.release()
             if self.all or head.type in self.reads:
-                return self._feed(line, codec.decode(line))
+                return self._feed(line, codec.decode(line), path, number)
         except codec.BadLine as bad:
             if line.strip():
                 self._bad(self.run.error(bad.code, str(bad), path=path, line=number))
@@ -149,13 +149,19 @@ class _Flow:
         else:
             self.run.out.record(codec.decode(line))
 
-    def _feed(self, line: bytes, record: Record) -> None:
+    def _feed(self, line: bytes, record: Record, path: str, number: int) -> None:
         if self.ends and not self.folds:
             self.release()
         version = record.get("v", 1)
         if type(version) is int and version > KNOWN_V:
             self._newer(str(record.get("type")), version)
-        answer = self.node.feed(record)
+        try:
+            answer = self.node.feed(record)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            wrong = _wrong(record)
+            if not wrong:
+                raise
+            return self._unfit(line, record, self.run.error("bad_field", wrong, path=path, line=number))
         if answer is None:
             if not self.folds or record.get("type") == "error":
                 self.forward(line, error=record.get("type") == "error")
@@ -165,6 +171,12 @@ class _Flow:
                     self.forward(line, error=record.get("type") == "error")
                 else:
                     self.run.out.record(each)
+
+    def _unfit(self, line: bytes, record: Record, error: Record) -> None:
+        """A record with fields that hold what nobody declared passes on unjudged, and is told of."""
+        if not self.folds:
+            self.forward(line, error=record.get("type") == "error")
+        self._bad(error)
 
     def release(self) -> None:
         """Let the held `end` go: at the end of the input, or when joined streams go on after it."""
@@ -183,6 +195,13 @@ class _Flow:
         if self.run.shared.strict:
             raise Protocol(f"a {kind} record is of version {version}, this cctl knows {KNOWN_V}", hint="update cctl")
         self.run.say.once(f"{kind}{version}", f"{kind} records of version {version} are newer than this cctl knows")
+
+
+def _wrong(record: Record) -> str:
+    """What is wrong with the fields of a record, if anything is."""
+    from cctl.kit.sound import problem  # noqa: PLC0415 -- hardly any stream has one
+
+    return problem(record)
 
 
 def _complain(run: Run) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.contract import harness
+from tests.contract import harness, mangled
 
 PIPED = harness.of_kind("filter", "fold", "gate", "sink")
 PASSING = harness.of_kind("filter", "gate")
@@ -156,3 +157,20 @@ def test_a_file_that_is_not_there_is_one_line_and_66(name: str, tmp_path: Path) 
 def test_an_array_is_read_with_from_json(name: str, tmp_path: Path) -> None:
     done = harness.least(name, tmp_path, "--from", "json", stdin=b'[{"type":"x_a","n":1},\n {"type":"x_b"}]')
     assert [r["type"] for r in harness.records(done.stdout) if r["type"].startswith("x_")] == ["x_a", "x_b"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", PIPED)
+def test_fields_that_hold_anything_are_no_defect(name: str, seed: int, tmp_path: Path) -> None:
+    done = harness.least(name, tmp_path, stdin=mangled.stream(seed) + ENDED)
+    assert b"defect" not in done.stderr and done.returncode not in {1, 70}, done.stderr[-2000:]
+    assert b"\x1b" not in done.stdout + done.stderr
+
+
+def test_a_record_that_can_not_be_judged_passes_and_is_told_of(tmp_path: Path) -> None:
+    odd = harness.line("spend", session="s", model="m", id={"a": 1}, tokens={"input": 1})
+    done = harness.least("health", tmp_path, "--strict", stdin=odd + ENDED)
+    passed, error, end = done.stdout.splitlines(keepends=True)
+    assert (passed, end, done.returncode) == (odd, ENDED, 65)
+    told = json.loads(error)
+    assert (told["type"], told["code"]) == ("error", "bad_field") and "$.id" in told["message"]

@@ -55,7 +55,7 @@ def record(check: str, found: Found, session: str, agent: str, ts: str, limits: 
         made["cost_usd"] = round(found.cost_nano / 1e9, 9)
     if found.weak:
         made["weak"] = True
-    if found.src:
+    if isinstance(found.src, dict):  # a stream may hold anything
         made["src"] = dict(found.src)
     return made
 
