@@ -6,15 +6,18 @@ Only the standard library is used here, since the hook looks before every call.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from contextlib import suppress
 from typing import Any, NamedTuple
 
 FOLDER = "deny"
-_MOST = 4096
+_MOST = 65_536  # bytes of a file that are looked at; what is written is far less
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 _REASON = 1000
+_ID = 100
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Refusal(NamedTuple):
@@ -29,12 +32,18 @@ class Refusal(NamedTuple):
     evidence: tuple[str, ...] = ()  # ids of the records that caused it
 
 
-def refuse(state: str, refusal: Refusal) -> None:
-    """Refuse a session's next calls; raises OSError when it can't be written, ValueError for what is no session id."""
+def refuse(state: str, refusal: Refusal) -> bool:
+    """Refuse a session's next calls; raises OSError when it can't be written, ValueError for what is no session id.
+
+    False when the disk had no room for more than an empty file: that refuses as well, since a runaway which fills the
+    disk is the last that should go on, but why and until when is lost.
+    """
     path = _path(state, refusal.session)
     if not path:
         raise ValueError(f"{refusal.session[:40]!r} is no session id")
-    told = refusal._replace(reason=refusal.reason[:_REASON], evidence=refusal.evidence[:8])
+    told = refusal._replace(
+        reason=refusal.reason[:_REASON], evidence=tuple(each[:_ID] for each in refusal.evidence[:8])
+    )
     given = {name: value for name, value in told._asdict().items() if value not in ("", False)}
     data = json.dumps({"v": 1, **given}, separators=(",", ":")).encode()
     os.makedirs(f"{state}/{FOLDER}", 0o700, exist_ok=True)  # noqa: PTH103 -- the hook imports no pathlib
@@ -42,8 +51,7 @@ def refuse(state: str, refusal: Refusal) -> None:
     try:
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         try:
-            os.write(descriptor, data)
-            os.fsync(descriptor)
+            kept = _written(descriptor, data)
         finally:
             os.close(descriptor)
         os.replace(fresh, path)  # noqa: PTH105 -- see above
@@ -51,6 +59,20 @@ def refuse(state: str, refusal: Refusal) -> None:
         with suppress(OSError):
             os.unlink(fresh)  # noqa: PTH108 -- see above
         raise
+    return kept
+
+
+def _written(descriptor: int, data: bytes) -> bool:
+    """Whether all of it is on the disk; what a full disk took only part of is taken back."""
+    try:
+        if os.write(descriptor, data) == len(data):
+            os.fsync(descriptor)
+            return True
+    except OSError as problem:
+        if problem.errno not in _FULL:
+            raise
+    os.ftruncate(descriptor, 0)
+    return False
 
 
 def refused(state: str, session: str, now: str) -> Refusal | None:

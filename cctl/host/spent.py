@@ -8,6 +8,7 @@ writes it again after a crash writes the same.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from contextlib import suppress
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 FOLDER = "spend"
 PERIODS = frozenset({"day", "week", "block"})
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
-_MOST = 4096  # bytes of a file that are looked at
+_MOST = 65_536  # bytes of a file that are looked at; the path of a project may be long
 
 
 def note(state: str, standing: Record) -> None:
@@ -34,7 +35,8 @@ def note(state: str, standing: Record) -> None:
     try:
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         try:
-            os.write(descriptor, data)
+            if os.write(descriptor, data) < len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # half a file would say nothing
         finally:
             os.close(descriptor)
         os.replace(fresh, path)  # noqa: PTH105 -- see above

@@ -125,9 +125,11 @@ class Acting:
         reason = self._redactor.text(intent.reason)
         try:
             made = refusal.Refusal(intent.session, reason, "act", stamp(now_ms), until, evidence=intent.evidence)
-            refusal.refuse(self._state, made)
+            kept = refusal.refuse(self._state, made)
         except (OSError, ValueError) as problem:
             return {"status": "error", "reason": f"could not be refused: {problem}"}
+        if not kept:
+            return {"reason": f"{intent.reason}; the disk is full: it stands without a reason until it is lifted"}
         if os.path.exists(f"{self._state}/hook/{intent.session}.jsonl"):  # noqa: PTH110 -- pathlib costs 9 ms
             return {}
         self._run.say.once(

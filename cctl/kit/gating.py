@@ -16,6 +16,7 @@ from cctl.kit.moment import asked_zone
 from cctl.kit.prices import price_table
 from cctl.kit.verb import Filter
 from cctl.records.errors import CannotWrite, UsageError
+from cctl.records.exits import worst
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Gating(Filter):
         self._run, self._asked = run, asked
         self._limits = limits_of(run, asked)
         self._gate = Gate(self._limits, price_table(run))
+        self._unwritten = 0
 
     def feed(self, record: Record) -> list[Record] | None:
         """Every record passes."""
@@ -70,13 +72,17 @@ class Gating(Filter):
     def finish(self) -> list[Record]:
         """The verdict, also as CI wants to see it."""
         found = self._gate.finish(self._run.world.now())
-        for record in found:
-            self._report(record)
+        try:
+            for record in found:
+                self._report(record)
+        except CannotWrite as problem:  # the stream has its verdict all the same
+            self._run.say.warn(str(problem))
+            self._unwritten = problem.exit
         return found
 
     def status(self) -> int:
-        """The exit status by the verdict."""
-        return self._gate.status()
+        """The exit status by the verdict, or that of a report which could not be written."""
+        return worst(self._gate.status(), self._unwritten)
 
     def _report(self, record: Record) -> None:
         if not record["passed"]:

@@ -1,4 +1,5 @@
 import json
+import resource
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,24 @@ def test_the_hook_understands_it(tmp_path: Path) -> None:
     refuse(str(tmp_path), R._replace(ends=True))
     found = refused_by_hook(json.loads((tmp_path / "deny" / "s1.json").read_bytes()), T, "Bash")
     assert found and found["decision"] == "deny" and "over budget" in str(found["reason"])
+
+
+def test_texts_of_any_kind_and_length_can_be_read_again(tmp_path: Path) -> None:
+    told = R._replace(reason="\u4e2d\ud800\0" * 900, evidence=("x" * 9000,) * 20, until="2999-01-01T00:00:00.000Z")
+    assert refuse(str(tmp_path), told)
+    found = refused(str(tmp_path), "s1", T)
+    assert found and found.by == R.by and found.until and len(found.evidence[0]) == 100
+
+
+@pytest.mark.parametrize("room", [0, 20])
+def test_a_full_disk_leaves_a_refusal_without_its_reason(tmp_path: Path, room: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    try:
+        assert refuse(str(tmp_path), R) is False
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    [path] = (tmp_path / "deny").iterdir()
+    assert path.read_bytes() == b"" and (refused(str(tmp_path), "s1", T) or R).by == "unknown"
+    assert refused_by_hook(False, T, "Bash"), "the hook, too"
+    assert lift(str(tmp_path), "s1")

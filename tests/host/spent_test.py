@@ -69,3 +69,9 @@ def test_all_standings_and_nothing_damaged(tmp_path: Path) -> None:
         note(str(tmp_path), each)
     Path(place(str(tmp_path), "session", "torn")).write_bytes(b"{")
     assert sorted(str(each["scope"]) for each in standings(str(tmp_path))) == ["day", "project", "session"]
+
+
+def test_a_project_with_a_long_path_has_a_budget_all_the_same(tmp_path: Path) -> None:
+    path = "/" + "\u4e2d" * 4000
+    note(str(tmp_path), {**STANDING, "scope": "project", "key": path})
+    assert look(str(tmp_path), "project", path) and len(list(standings(str(tmp_path)))) == 1
