@@ -20,7 +20,7 @@ PLACES: dict[str, object] = {}
 """Where this installation lies, so that no variable of the environment can point the hook elsewhere. Empty: look."""
 
 DEADLINE_MS = 150
-AFTERWARDS_MS = 100  # to leave traces, once the answer is out
+AFTERWARDS_MS = 500  # to leave traces, once the answer is out; on a machine that has time it takes two or three
 _WHY = "no verdict came about in time or without a fault of cctl itself (cctl doctor says more)"
 _HEAD = '{"hookSpecificOutput":{"hookEventName":'
 _CALL = _HEAD + '"PreToolUse","permissionDecision":"%s","permissionDecisionReason":"cctl: %s"}}'
@@ -44,7 +44,7 @@ class Watch:
         self.agent = told.get("agent", "")
         self.on_error = told.get("on_error") or str(places.get("on_error") or "ask")
         self.said = False
-        self.trace: tuple[str, bytes] | None = None  # a line for a file, should the time run out
+        self.trace: tuple[tuple[str, bytes], ...] = ()  # lines for files, should the time run out
         self._busy = False
         self._limit = 0  # a part's own deadline, on the clock of `end`
         self._out = os.dup(1)
@@ -119,8 +119,8 @@ class Watch:
         self._busy = True
         if not self.said:
             self._write(self.fallback())
-        if self.trace:
-            _leave(*self.trace)
+        for path, line in self.trace:
+            _leave(path, line)
         os._exit(0)
 
     def _write(self, text: bytes) -> None:
@@ -135,6 +135,7 @@ class Watch:
 
 def _leave(path: str, line: bytes) -> None:
     try:
+        os.makedirs(path.rpartition("/")[0], 0o700, exist_ok=True)  # noqa: PTH103 -- pathlib costs more than a verdict
         fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         os.write(fd, line)
     except OSError:

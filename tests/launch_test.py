@@ -172,10 +172,11 @@ def test_where_nobody_waits_there_is_more_time(tmp_path: Path) -> None:
 
 
 def test_out_of_time_it_leaves_a_trace(tmp_path: Path) -> None:
-    trace = tmp_path / "trace"
-    body = f"def serve(watch, places):\n  watch.trace = ({str(trace)!r}, b'late\\n')\n  while True: pass"
+    trace, other = tmp_path / "new/trace", tmp_path / "other"
+    lines = ((str(trace), b"late\n"), (str(tmp_path), b"a folder"), (str(other), b"too\n"))
+    body = f"def serve(watch, places):\n  watch.trace = {lines!r}\n  while True: pass"
     run(launcher(tmp_path, sabotage(tmp_path, body)), "--event", "PreToolUse", "--deadline", "50")
-    assert trace.read_bytes() == b"late\n"
+    assert (trace.read_bytes(), other.read_bytes()) == (b"late\n", b"too\n")
 
 
 def test_without_a_reader_it_ends_quietly(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ fails the client's schema, and a failed schema lets the call through.
 from __future__ import annotations
 
 import os
+import time
 
 from cctl.core.hook import answer as shape
 from cctl.core.hook import codec
@@ -48,7 +49,7 @@ def serve(watch: Watch, places: dict[str, object]) -> None:
         said = shape.fallback(watch.event or "PreToolUse", watch.agent, watch.on_error, f"malformed event: {problem}")
     watch.say(codec.encode(said).encode() if said is not None else b"")
     if case is not None:
-        watch.trace = None
+        watch.trace = ()
         chain.noted(case, found)
 
 
@@ -92,10 +93,23 @@ def _attended(env: Mapping[str, str]) -> bool:
     return told == "1" if told is not None else env.get("CLAUDE_CODE_ENTRYPOINT") == "cli"
 
 
-def _late_trace(case: Case) -> tuple[str, bytes] | None:
+def _late_trace(case: Case) -> tuple[tuple[str, bytes], ...]:
+    """What is left behind should no verdict come in time: for the session's spool, and for the log to take in."""
     from cctl.core.hook import trace  # noqa: PLC0415 -- the notes load it anyway
 
     if not case.spool or case.event.name not in GATES:
-        return None
-    late = verdict(case.on_error, "deadline", "")
-    return case.spool, trace.line(case.event, case.begun_ms, "", late)
+        return ()
+    late = verdict(case.on_error, "deadline", "no verdict came in time")
+    lines = [(case.spool, trace.line(case.event, case.begun_ms, "", late))]
+    if case.event.name == "PreToolUse":
+        said = {name: late[name] for name in ("decision", "by", "policy", "reason", "effects", "trail")}
+        told: dict[str, object] = {
+            "ts": case.now,
+            "event": "decision",
+            "id": case.event.call,
+            "session": case.event.session,
+        }
+        told |= {"agent": case.event.agent, "tool": case.event.tool, "facts": {}, "exact": False, "verdict": said}
+        path = f"{case.places.state}/brain/spool/{time.time_ns()}-{os.getpid()}.jsonl"
+        lines.append((path, codec.encode(told).encode() + b"\n"))
+    return tuple(lines)

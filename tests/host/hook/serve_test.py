@@ -145,6 +145,8 @@ def test_should_the_time_run_out_that_is_noted(machine: Machine, monkeypatch: py
     seen: list[Any] = []
     monkeypatch.setattr(subject, "decided", lambda case, watch: seen.append(watch.trace))
     answered(machine, json.dumps(machine.payload("Bash", {"command": "ls"})).encode(), monkeypatch)
-    path, line = seen[0]
+    (path, line), (aside, event) = seen[0]
     assert path.endswith(".jsonl")
     assert json.loads(line)["verdict"] == {"decision": "ask", "by": "deadline"}
+    assert aside.startswith(f"{machine.state}/brain/spool/")
+    assert json.loads(event)["verdict"]["by"] == "deadline"
