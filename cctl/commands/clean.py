@@ -44,11 +44,14 @@ def cli(run: Run, yes: bool, dry_run: bool, **asked: object) -> Iterator[Record]
     """
     from cctl.core.clean import choose  # noqa: PLC0415 -- not for `--help`
     from cctl.host.clean import units  # noqa: PLC0415 -- see above
-    from cctl.kit.cleaning import Stands, wish_of  # noqa: PLC0415 -- see above
+    from cctl.kit.cleaning import Stands, to_disk, wish_of  # noqa: PLC0415 -- see above
 
     wish, stands = wish_of(asked), Stands(run)
     really = yes and not dry_run
-    for choice in choose(units(stands.homes), stands, wish, run.world.now_ms()):
+    choices = choose(units(stands.homes), stands, wish, run.world.now_ms())
+    if really and any(choice.goes for choice in choices):
+        to_disk(run)  # what goes is known nowhere else from then on
+    for choice in choices:
         yield _carry_out(run, choice, str(asked["archive"] or ""), really)
     if not really:
         run.say.warn("nothing was deleted; --yes does it")

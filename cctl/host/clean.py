@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from cctl.core.clean import Unit
 from cctl.host import paths, walk
@@ -81,7 +81,14 @@ def _parent(home: str, relative: str) -> Iterator[tuple[int, str]]:
 
 
 def delete(unit: Unit) -> None:
-    """Delete a unit's files, sub-agents' first, so that what is left of a half-done deletion is still a session."""
+    """Delete a unit's files, sub-agents' first, so that what is left of a half-done deletion is still a session.
+
+    Somebody may have gone on with it since it was looked at: then all of it stays.
+    """
+    for relative, size in unit.files:
+        with _parent(unit.home, relative) as (folder, name), suppress(FileNotFoundError):
+            if os.stat(name, dir_fd=folder, follow_symlinks=False).st_size != size:
+                raise CannotWrite(f"{unit.home}/{relative}: was written to meanwhile")
     for relative, _ in sorted(unit.files, key=lambda file: -file[0].count("/")):
         with _parent(unit.home, relative) as (folder, name):
             try:
@@ -131,9 +138,7 @@ def _packed(descriptor: int, goal: str, *, pack: bool) -> int:
                 raise CannotWrite(f"{goal}: no plain file to pack")
             with os.fdopen(paths.private_file(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as target:
                 sink = (
-                    gzip.GzipFile("", "wb", mtime=told.st_mtime_ns // 1_000_000_000, fileobj=target)
-                    if pack
-                    else target
+                    gzip.GzipFile("", "wb", mtime=told.st_mtime_ns // 1_000_000_000, fileobj=target) if pack else target
                 )
                 while piece := source.read(_PIECE):
                     sink.write(piece)

@@ -134,6 +134,14 @@ def reading(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
 
 
+def to_disk(connection: sqlite3.Connection, path: str) -> None:
+    """Wait until the disk has all that was written: what is about to be deleted elsewhere must outlive a crash here."""
+    with explained(path):
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+    if busy:
+        raise Unusable(path, Reason.LOCKED)
+
+
 def reason(problem: sqlite3.Error) -> Reason:
     """What an error of SQLite means for whoever wanted the database."""
     kind = (getattr(problem, "sqlite_errorcode", None) or 0) & 0xFF

@@ -61,19 +61,35 @@ class Stands:
         live = "registry" if unit.session in self._live else ""
         if not live and any(f"{unit.home}/{name}" in self._open for name, _ in unit.files):
             live = "open in a process"
-        lines = [name for name, _ in unit.files if name.endswith(walk.TRANSCRIPTS) and agents()[unit.agent].place(name)]
-        whole = bool(lines) and all(f"{unit.home}/{name}" in self._read for name in lines)
+        lines = [
+            (name, size)
+            for name, size in unit.files
+            if name.endswith(walk.TRANSCRIPTS) and agents()[unit.agent].place(name)
+        ]
+        whole = bool(lines) and all(self._read.get(f"{unit.home}/{name}") == size for name, size in lines)
         project = (did.facts.get("project") or did.facts.get("cwd", "")) if did else ""
         return Standing(live, whole, bool(did and did.ended in ("rest", "interrupt", "")), project)
 
 
-def _read_so_far(run: Run) -> frozenset[str]:
-    """Paths of the transcripts that both memories have read as they are now."""
+def to_disk(run: Run) -> None:
+    """Wait until the disk has what both memories hold; raises `db.Unusable` when that can't be known."""
+    ledger = Ledger(ledger_path(run))
+    memory = activity.opened(run.world)
+    try:
+        ledger.to_disk()
+        db.to_disk(memory, activity.path_of(run.world))
+    finally:
+        ledger.close()
+        memory.close()
+
+
+def _read_so_far(run: Run) -> dict[str, int]:
+    """The transcripts that both memories have read as they are now, with their sizes."""
     try:
         ledger = Ledger(ledger_path(run))
         memory = activity.opened(run.world)
     except db.Unusable:
-        return frozenset()
+        return {}
     spent = ledger.connection.execute(
         "SELECT root.path || x'2f' || file.path, file.size, file.mtime_ns FROM file JOIN root ON root.id = file.root"
     ).fetchall()
@@ -81,7 +97,7 @@ def _read_so_far(run: Run) -> frozenset[str]:
     ledger.close()
     memory.close()
     both = {_row(row) for row in spent} & {_row(row) for row in done}
-    return frozenset(path for path, size, mtime in both if _now(path) == (size, mtime))
+    return {path: size for path, size, mtime in both if _now(path) == (size, mtime)}
 
 
 def _row(row: tuple[bytes | str, int, int]) -> tuple[str, int, int]:

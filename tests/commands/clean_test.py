@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 from tests.contract import harness
@@ -72,3 +73,23 @@ def test_without_a_ledger_nothing_goes(tmp_path: Path) -> None:
 def test_it_must_be_told_what(tmp_path: Path) -> None:
     assert harness.run("clean", tmp_path, "--yes").returncode == 2
     assert harness.run("clean", tmp_path, "--older-than", "soon").returncode == 2
+
+
+def test_what_the_disk_may_not_have_stays(tmp_path: Path) -> None:
+    folder = machine(tmp_path)
+    harness.run("stats", tmp_path, "--since", "all", stdin=None)
+    ledger = tmp_path / ".local/state/cctl/ledger.db"
+    reader = sqlite3.connect(ledger)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM response").fetchone()  # holds up whoever wants all of it on the disk
+    other = f"{ONE[:-1]}9"
+    (folder / f"{other}.jsonl").write_text("".join(STORY).replace(ONE, other).replace("toolu", "tool9"))
+    os.utime(folder / f"{other}.jsonl", (LONG_AGO, LONG_AGO))
+    stopped = harness.run("clean", tmp_path, "--older-than", "30d", "--yes", stdin=None)
+    reader.close()
+    if stopped.returncode:  # SQLite may have found a way
+        assert stopped.returncode == 75
+        assert b"locked" in stopped.stderr
+        assert len(list(folder.iterdir())) == 3
+    assert {record["status"] for record in done(tmp_path, "--older-than", "30d", "--yes").values()} <= {"ok"}
+    assert list(folder.iterdir()) == []

@@ -91,3 +91,13 @@ def test_an_archive_that_can_not_be_written_is_said(home: Home, tmp_path: Path) 
     with pytest.raises((CannotWrite, OSError)):
         clean.archive(only(home), str(tmp_path / "file"))
     assert (Path(home.path) / f"projects/-p/{SESSION}.jsonl").exists()
+
+
+def test_what_somebody_went_on_with_stays_whole(home: Home) -> None:
+    unit = only(home)
+    with (Path(home.path) / f"projects/-p/{SESSION}/subagents/agent-a.jsonl").open("a") as file:
+        file.write("more\n")
+    with pytest.raises(CannotWrite, match="meanwhile"):
+        clean.delete(unit)
+    assert only(home).files != unit.files
+    assert len(only(home).files) == len(unit.files)

@@ -26,8 +26,9 @@ def test_what_was_read_and_what_was_added_since(tmp_path: Path) -> None:
     assert stands(unit).project == "/p"
     with path.open("a") as file:
         file.write(STORY[0])
-    stands._read = frozenset()
-    assert not stands(unit).read
+    (grown,) = units(stands.homes)
+    assert not stands(grown).read, "it was written to after both memories were asked"
+    assert not Stands(run_in(tmp_path))._read.keys() - {str(path)}
 
 
 def test_a_file_somebody_holds_open_is_alive(tmp_path: Path) -> None:

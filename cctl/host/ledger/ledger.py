@@ -65,11 +65,8 @@ class Ledger:
         raise db.Unusable(self.path, db.Reason.LOCKED, "by one with other prices")
 
     def to_disk(self) -> None:
-        """Wait until the disk has all that was read: before a transcript is deleted, this must outlive a crash."""
-        with db.explained(self.path):
-            busy, _, _ = self.connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
-        if busy:
-            raise db.Unusable(self.path, db.Reason.LOCKED)
+        """Wait until the disk has all that was read."""
+        db.to_disk(self.connection, self.path)
 
     def close(self) -> None:
         """Close it; what was written is on its way to the disk."""
