@@ -32,14 +32,14 @@ class Repository:
 
     def __init__(self, cwd: str, store: str, env: Mapping[str, str]) -> None:
         self._cwd, self._store = cwd, store
+        self._index = self._objects = ""
         self._env = {**{name: value for name, value in env.items() if not name.startswith("GIT_")}}
         self._env |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 
     def look(self) -> dict[str, Any]:
         """Head, branch and tree as they are now; `error` says why one of them is missing."""
         try:
-            head = self._git("rev-parse", "--verify", "-q", "HEAD", check=False).strip()
-            branch = self._git("symbolic-ref", "-q", "--short", "HEAD", check=False).strip()
+            head, branch = self._head()
             found = {"head": head, "branch": branch, "tree": self._tree()}
         except (OSError, subprocess.SubprocessError) as problem:
             return {"error": _said(problem)}
@@ -57,16 +57,30 @@ class Repository:
             found["error"] = _said(problem)
         return found
 
+    def _head(self) -> tuple[str, str]:
+        """The commit and the branch that are checked out, "" for none; and where the repository keeps its own."""
+        paths = ("--git-path", "index", "--git-path", "objects", "--git-path", "HEAD")
+        said = self._git("rev-parse", "--path-format=absolute", *paths, "HEAD", check=False)  # fails without a commit
+        lines = said.splitlines()
+        if len(lines) < 3:
+            raise subprocess.SubprocessError("git can't read the repository")
+        self._index, self._objects, head = lines[:3]
+        with open(head, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 -- see above
+            ref = file.read(4096).strip()
+        commit = lines[3] if len(lines) > 3 and lines[3] != "HEAD" else ""
+        return commit, ref.removeprefix("ref: refs/heads/") if ref.startswith("ref: refs/heads/") else ""
+
     def _tree(self) -> str:
         os.makedirs(f"{self._store}/objects", 0o700, exist_ok=True)
         index = f"{self._store}/index"
-        real = self._git("rev-parse", "--path-format=absolute", "--git-path", "index").strip()
-        if os.path.exists(real):
-            shutil.copyfile(real, index)  # its file times spare git reading every file
+        if os.path.exists(self._index):
+            shutil.copyfile(self._index, index)  # its file times spare git reading every file
         self._git("add", "-A", "--", ":/", index=index)
         return self._git("write-tree", index=index).strip()
 
     def _files(self, one: str, two: str) -> dict[str, Any]:
+        if one == two:
+            return {"changed": 0, "added": 0, "removed": 0, "files": []}
         raw = self._git("diff-tree", "-r", "--numstat", "--no-renames", "-z", one, two, own=True)
         files, added, removed = [], 0, 0
         for row in raw.split("\0"):
@@ -89,9 +103,8 @@ class Repository:
     def _git(self, *words: str, index: str = "", own: bool = False, check: bool = True) -> str:
         env = dict(self._env)
         if index or own:
-            objects = f"{self._store}/objects"
-            real = self._git("rev-parse", "--path-format=absolute", "--git-path", "objects").strip()
-            env |= {"GIT_OBJECT_DIRECTORY": objects, "GIT_ALTERNATE_OBJECT_DIRECTORIES": real}
+            env |= {"GIT_OBJECT_DIRECTORY": f"{self._store}/objects"}
+            env["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = self._objects
         if index:
             env["GIT_INDEX_FILE"] = index
         done = subprocess.run(

@@ -36,7 +36,7 @@ TICK_S = 0.1  # between looks at what the command wrote
 _QUICK_S = 0.01  # the same while somebody waits for leave
 _TREE_S = 2.0  # between looks at its processes
 _KEEP_S = 1.0  # between writings of the record while it runs
-_YIELD_S = 1.0  # for an agent whose next call is refused to end by itself
+_YIELD_S = 0.6  # for an agent whose next call is refused to end by itself
 _AWAY_S = 5.0  # the same once a call has been refused: then it is on its way out
 
 

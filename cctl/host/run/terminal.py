@@ -13,6 +13,7 @@ import fcntl
 import os
 import signal
 import struct
+import sys
 import termios
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,6 +32,7 @@ _UNWRITTEN = 300  # pieces of the screen, 4 KiB each at most, that wait for thei
 _GAP = b"\r\n[cctl: %d bytes of the screen left out]\r\n"
 _PIECE = 1 << 16
 _DRAIN_S = 1.0
+_SWITCH_S = 0.0005  # the other thread may look at processes; a key's echo must not wait for that
 _STAGES: tuple[tuple[bytes, float], ...] = (
     (b"\x03", 0.8),
     (b"/exit", 0.15),
@@ -85,6 +87,7 @@ class Terminal:
         finally:
             os.close(self._slave)
         self._drained.acquire()
+        sys.setswitchinterval(_SWITCH_S)
         _thread.start_new_thread(self._pump, ())
         return self._pid
 
