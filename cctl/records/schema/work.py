@@ -161,6 +161,21 @@ class Result(OfSession):
     ]
 
 
+class Claim(TypedDict):
+    """A session that holds a response, and may have paid for it."""
+
+    session: Annotated[str, "id of the session"]
+    agent_id: NotRequired[Annotated[str, "id of the sub-agent"]]
+    subagent: NotRequired[Annotated[str, "type of the sub-agent"]]
+    project: NotRequired[Annotated[str, "folder that the session was started in"]]
+    cwd: NotRequired[Annotated[str, "folder"]]
+    branch: NotRequired[Annotated[str, "git branch"]]
+    paid: NotRequired[Annotated[bool, "true if the transcript names this session as the payer"]]
+    copy: NotRequired[Annotated[bool, "true if it stands in the transcript of another session"]]
+    path: NotRequired[Annotated[str, "transcript that it was read from"]]
+    at: NotRequired[Annotated[int, "byte offset of the line in it"]]
+
+
 class Spend(OfSession):
     """One API response: what it used and cost."""
 
@@ -179,6 +194,10 @@ class Spend(OfSession):
     estimated: NotRequired[Annotated[bool, "true if tokens or price are a guess"]]
     recorded_cost_usd: NotRequired[Annotated[float, "what the transcript itself says it cost (old releases)"]]
     paid_by: NotRequired[Annotated[Literal["recorded"], "`recorded` when the transcript itself names who paid"]]
+    calls: NotRequired[
+        Annotated[str, "of `ledger export`: its calls with time, place and a hash, a line for each sighting"]
+    ]
+    claims: NotRequired[Annotated[list[Claim], "of `ledger export`: the sessions that hold it"]]
 
 
 class Notice(OfSession):
