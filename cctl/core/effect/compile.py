@@ -87,6 +87,8 @@ class Compiler:
             lines[keys] = self.expand(text, lists, f"{where} {keys}")
             self.check(lines[keys], f"{where} {keys}")
             for key in spellings(keys):
+                if any(word.startswith("-") for word in key.split()):
+                    self.problems.append(f"{where}: {key} can't be reached: an option is no subcommand")
                 if key in seen:
                     self.problems.append(f"{where}: {key} is described twice")
                 seen.add(key)
