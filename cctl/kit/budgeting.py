@@ -102,7 +102,7 @@ class Standings:
             for each in self._budgets.standings()
             if spent.place(self._state, each.limit.scope, each.key) == path and each.until_ms > self._run.world.now_ms()
         ]
-        standing = max(same, key=lambda each: (self._budgets.stops(each), self._budgets.ratio(each)))
+        standing = max(same, key=lambda each: (self._budgets.stops(each), each.ratio))
         until = {"until": stamp(standing.until_ms)} if standing.limit.period != "ever" else {}
         spent.note(self._state, self._budgets.record(standing) | until)
 

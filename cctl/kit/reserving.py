@@ -12,7 +12,8 @@ from cctl.host.reservation import Reservations, Wish, place
 from cctl.kit import budgeting
 
 if TYPE_CHECKING:
-    from cctl.core.budget.budget import Reserved, Standing
+    from cctl.core.budget.budget import Reserved
+    from cctl.core.budget.standing import Standing
     from cctl.kit.run import Run
 
 _FRESH_S = 1.0  # for how long one look at the table holds

@@ -27,7 +27,7 @@ class Account:
     def __init__(self) -> None:
         self.nano = self.sure_nano = self.tokens = self.unpriced = 0
         self._known: dict[str, Paid] = {}
-        self._rate: deque[tuple[int, int]] = deque(maxlen=RECENT)
+        self._rate: deque[tuple[int, int, int]] = deque(maxlen=RECENT)
 
     def add(self, paid: Paid) -> bool:
         """Add a response; a later sighting adds only what it has more. False when it adds nothing."""
@@ -50,14 +50,14 @@ class Account:
         self.tokens += tokens
         if not merged.guess:
             self.sure_nano += more
-        if more:
-            self._rate.append((paid.ms, more))
+        if more or tokens:
+            self._rate.append((paid.ms, more, tokens))
         return True
 
-    def rate(self, now_ms: int) -> float:
-        """Nano-dollars a millisecond, over the last minutes."""
-        spent = sum(nano for ms, nano in self._rate if now_ms - RATE_MS < ms <= now_ms)
-        return spent / RATE_MS
+    def rates(self, now_ms: int) -> tuple[float, float]:
+        """Nano-dollars and tokens a millisecond, over the last minutes."""
+        lately = [(nano, tokens) for ms, nano, tokens in self._rate if now_ms - RATE_MS < ms <= now_ms]
+        return sum(nano for nano, _ in lately) / RATE_MS, sum(tokens for _, tokens in lately) / RATE_MS
 
     @property
     def guessed(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from cctl.core.budget.account import Account, Paid
 from cctl.core.budget.limit import NANO, Limit
+from cctl.core.budget.standing import FAR_MS, Standing, forecast
 from cctl.core.digest import digest
 from cctl.core.health.finding import Found, record
 from cctl.core.moment import epoch_ms, stamp
@@ -25,7 +26,6 @@ from cctl.records.schema import Record
 Past = Callable[[Limit, str, int, int], Iterable[Paid]]
 # What running runs have reserved of it and not yet spent: (scope, key) → nano-dollars.
 Reserved = Callable[[str, str], int]
-FAR_MS = 100 * 365 * 86_400_000
 
 
 class Terms(NamedTuple):
@@ -39,23 +39,13 @@ class Terms(NamedTuple):
     reserved: Reserved = lambda scope, key: 0
 
 
-class Standing(NamedTuple):
-    """How one limit stands for one key."""
-
-    limit: Limit
-    key: str
-    since_ms: int
-    until_ms: int
-    account: Account
-
-
 class Budgets:
     """All limits over a stream."""
 
     def __init__(self, limits: Sequence[Limit], zone: tzinfo, terms: Terms | None = None) -> None:
         self._limits, self._zone, self._terms = tuple(limits), zone, terms or Terms()
         self._accounts: dict[tuple[Limit, str], Standing] = {}
-        self._marks: dict[tuple[Limit, str], str] = {}
+        self._marks: dict[tuple[Limit, str], tuple[str, bool]] = {}  # the last that was told, and whether it was hard
         self._blocks: dict[str, int] = {}
         self._periods: dict[str, tuple[int, int, str]] = {}  # the one that the last response lay in
         self._said = Seen()
@@ -100,10 +90,6 @@ class Budgets:
     def stops(self, standing: Standing) -> bool:
         """Whether it is breached by spend that may stop a session."""
         return self._mark(standing) == "breached" and self.hard(standing)
-
-    def ratio(self, standing: Standing) -> float:
-        """The share of the limit that is spent."""
-        return _ratio(standing)
 
     def record(self, standing: Standing) -> Record:
         """How a limit stands, as a record."""
@@ -178,20 +164,42 @@ class Budgets:
         if not standing.account.add(paid) and place in self._marks:
             return
         self.changed[place] = standing
-        mark = self._mark(standing)
-        before_mark = self._marks.get(place, "ok")
-        self._marks[place] = mark
-        if mark in ("ok", before_mark):
+        if limit.nano and paid.nano < 0 and standing.account.unpriced:
+            yield from self._unheld(standing, given)
+        mark, hard = self._mark(standing), self.hard(standing)
+        before = self._marks.get(place, ("ok", False))
+        self._marks[place] = mark, hard
+        now_hard = mark == "breached" and hard and not before[1]
+        if mark == "ok" or (mark == before[0] and not now_hard):
             return
         self.warned = True
-        self.breached |= mark == "breached" and self.hard(standing)
+        self.breached |= mark == "breached" and hard
         yield from self._told(standing, mark, given)
 
     def _mark(self, standing: Standing) -> str:
-        ratio = _ratio(standing)
+        if self._terms.enforce and standing.limit.nano and standing.account.unpriced:
+            return "breached"  # nobody knows by how much
+        ratio = standing.ratio
         return "breached" if ratio >= 1 else "warned" if ratio >= self._terms.warn_ratio else "ok"
 
     # -- what is said
+
+    def _unheld(self, standing: Standing, given: Record) -> Iterator[Record]:
+        """That a limit in dollars can't be held, once, where responses have no price."""
+        text = (
+            f"{standing.limit.words} ({standing.name}) can't be held: responses of {given.get('model')} have no price"
+        )
+        evidence = {"scope": standing.limit.scope, "key": standing.key, "records": [str(given.get("id") or "")]}
+        cause = digest([standing.limit.id, standing.key, "unpriced"])
+        advice = "Set a price, a limit in tokens, or let unpriced spend stop it (--enforce-estimates)."
+        found = Found("warning", cause, text, evidence, advice, src=given.get("src"), weak=True)
+        yield from self._found(found, given)
+
+    def _found(self, found: Found, given: Record) -> Iterator[Record]:
+        made = record("budget", found, str(given["session"]), str(given.get("agent") or ""), str(given["ts"]), {})
+        if self._said.add(made["id"]):
+            self.warned = True
+            yield made
 
     def _told(self, standing: Standing, mark: str, given: Record) -> Iterator[Record]:
         made = self._record(standing, mark, str(given["session"]))
@@ -200,13 +208,13 @@ class Budgets:
         hard = bool(made["hard"])
         soft = "" if hard or mark == "warned" else ", by estimates or without known prices: nothing is stopped"
         severity = "critical" if mark == "breached" and hard else "warning"
-        text = f"{made['ratio']:.0%} of {standing.limit.words} ({standing.key.rpartition('/')[2]}){soft}"
+        blind = mark == "breached" and made["ratio"] < 1
+        text = f"{made['ratio']:.0%} of {standing.limit.words} ({standing.name}){soft}"
+        text += f", and {made['unpriced']} responses without a price" if blind else ""
         evidence: dict[str, Any] = {key: made[key] for key in _EVIDENCE if key in made}
         evidence["records"] = [str(given.get("id") or "")]
         found = Found(severity, made["id"], text, evidence, _ADVICE[mark], src=given.get("src"), weak=not hard)
-        finding = record("budget", found, str(given["session"]), str(given.get("agent") or ""), str(given["ts"]), {})
-        if self._said.add(finding["id"]):
-            yield finding
+        yield from self._found(found, given)
 
     def _record(self, standing: Standing, mark: str, session: str) -> Record:
         limit, account = standing.limit, standing.account
@@ -214,33 +222,18 @@ class Budgets:
             "type": "budget",
             "v": 1,
             "ts": stamp(self._now_ms),
-            "id": digest([limit.id, standing.key, mark]),
+            "id": digest([limit.id, standing.key, mark, self.hard(standing)]),
         }
         made |= {"scope": limit.scope, "key": standing.key}
         made |= {"limit_usd": limit.nano / NANO} if limit.nano else {"limit_tokens": limit.tokens}
         made |= {"spent_usd": round(account.nano / NANO, 9), "spent_tokens": account.tokens}
-        made |= {"ratio": round(_ratio(standing), 4), "mark": mark, "hard": self.hard(standing)}
+        made |= {"ratio": round(standing.ratio, 4), "mark": mark, "hard": self.hard(standing)}
         if account.guessed:
             made["estimated"] = True
         if account.unpriced:
             made["unpriced"] = account.unpriced
-        made |= self._forecast(standing)
+        made |= forecast(standing, self._now_ms, self._terms.reserved(limit.scope, standing.key))
         return made | ({"session": session} if session else {})
-
-    def _forecast(self, standing: Standing) -> Record:
-        """When it breaks at this rate, counting as spent what running runs have reserved of it."""
-        made: Record = {}
-        held = self._terms.reserved(standing.limit.scope, standing.key) if standing.limit.nano else 0
-        if held:
-            made["reserved_usd"] = round(held / NANO, 9)
-        rate = standing.account.rate(self._now_ms)
-        if rate:
-            made["burn_usd_per_h"] = round(rate * HOUR_S * 1000 / NANO, 6)
-        left = standing.limit.nano - standing.account.nano
-        wait = max(0, left - held) / rate if rate else 0 if held >= left else FAR_MS
-        if standing.limit.nano and left > 0 and wait < FAR_MS:
-            made["breaks"] = stamp(self._now_ms + int(wait))
-        return made
 
     def _known(self, given: Record) -> list[Record] | None:
         fresh = self._said.add(str(given.get("id")))
@@ -265,8 +258,3 @@ _EVIDENCE = (
     "breaks",
 )
 _ADVICE = {"warned": "Finish what matters, or raise the limit.", "breached": "Deny its next call: that loses nothing."}
-
-
-def _ratio(standing: Standing) -> float:
-    limit, account = standing.limit, standing.account
-    return account.nano / limit.nano if limit.nano else account.tokens / limit.tokens

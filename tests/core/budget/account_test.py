@@ -36,5 +36,5 @@ def test_the_rate_is_of_the_last_minutes() -> None:
     account = Account()
     account.add(Paid("old", 0, 10**9, 1))
     account.add(Paid("new", RATE_MS, RATE_MS * 5, 1))
-    assert account.rate(RATE_MS) == 5.0
-    assert account.rate(RATE_MS * 3) == 0
+    assert account.rates(RATE_MS) == (5.0, 1 / RATE_MS)
+    assert account.rates(RATE_MS * 3) == (0, 0)

@@ -207,3 +207,40 @@ def test_limits_that_spend_would_count_against_are_opened_without_any() -> None:
         ("/p 2026-06-01", 2 * 10**9),
     ]
     assert budgets.opened({"project": "/p"}, 1_780_308_000_000) == found and len(asked) == 2
+
+
+def test_a_soft_breach_that_becomes_sure_is_told_again() -> None:
+    stream = spending(6.0, estimated=True)
+    stream.wait(60).spend(5.0)
+    stream.wait(60).spend(1.0)
+    budgets = made("session=5usd")
+    found = told(budgets, stream.records)
+    assert [each.get("severity") or (each["mark"], each["hard"]) for each in found] == [
+        ("breached", False),
+        "warning",
+        ("breached", True),
+        "critical",
+    ]
+    assert budgets.breached and len({each["id"] for each in found}) == 4
+
+
+def test_responses_without_a_price_say_once_that_a_limit_cannot_be_held() -> None:
+    stream = spending(None, None, None)
+    [found] = told(made("session=5usd", "day=9000tokens"), stream.records)[:1]
+    assert (found["type"], found["severity"], found["weak"]) == ("finding", "warning", True)
+    assert "can't be held" in found["message"] and found["evidence"]["records"] == ["msg1"]
+    assert sum("can't be held" in each.get("message", "") for each in told(made("session=5usd"), stream.records)) == 1
+
+
+def test_responses_without_a_price_stop_where_that_was_asked_for() -> None:
+    budgets = made("session=5usd", terms=Terms(enforce=True))
+    found = told(budgets, spending(1.0, None).records)
+    assert [each.get("severity") for each in found if each["type"] == "finding"] == ["warning", "critical"]
+    assert found[-1]["message"] == "20% of $5 a session (s1), and 1 responses without a price" and budgets.breached
+
+
+def test_a_limit_in_tokens_has_a_forecast_too() -> None:
+    budgets = made("session=40440tokens")
+    told(budgets, spending(None, None).records)
+    [standing] = budgets.finish()
+    assert (standing["spent_tokens"], standing["breaks"]) == (20_220, "2026-06-01T10:17:00.000Z")
