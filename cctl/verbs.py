@@ -69,6 +69,18 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "stats": ("cctl.commands.stats", "Add up what was spent: responses, sessions, tokens by class, dollars.", "source"),
     "statusline": ("cctl.commands.statusline", "Write a status line: state, context, spend against budget, cache countdown.", "viewer"),
     "summary": ("cctl.commands.summary", "Say what was done: sessions, prompts, files, commands, tests and their outcome, commits, errors, cost.", "source"),
+    "tasks approve": ("cctl.commands.tasks_approve", "Take tasks that need somebody for completed, as they are; without TASK, all of them.", "action"),
+    "tasks cancel": ("cctl.commands.tasks_cancel", "End tasks that run and leave out those to come; without TASK, all that are not over.", "action"),
+    "tasks decompose": ("cctl.commands.tasks_decompose", "Ask the brain's model to split a piece of work into tasks, and write the plan as a file to edit.", "viewer"),
+    "tasks drain": ("cctl.commands.tasks_drain", "Have a running `tasks run` start nothing more and end when what runs has ended; --resume goes on later.", "action"),
+    "tasks graph": ("cctl.commands.tasks_graph", "Draw the graph of the plan in FILE, with how far each task is.", "viewer"),
+    "tasks logs": ("cctl.commands.tasks_logs", "Write what an attempt at a task wrote; of an agent, the records of its run.", "viewer"),
+    "tasks ls": ("cctl.commands.tasks_ls", "Show every plan that was run: whether it runs, how many tasks are in each state, what it has cost.", "source"),
+    "tasks plan": ("cctl.commands.tasks_plan", "Show each task in the order of its turn, with what `tasks run --resume` would do: run, reuse, resume, wait.", "source"),
+    "tasks retry": ("cctl.commands.tasks_retry", "Give tasks another attempt; without TASK, all that need somebody or did not come to a good end.", "action"),
+    "tasks run": ("cctl.commands.tasks_run", "Carry out the plan in FILE (`-`: standard input): agents and commands, each when what it needs is completed.", "service"),
+    "tasks show": ("cctl.commands.tasks_show", "Show a plan, by its file, its name or the beginning of its id: the whole, each task, each attempt at its end.", "source"),
+    "tasks validate": ("cctl.commands.tasks_validate", "Check the plan in FILE (`-`: standard input): one `error` record for each mistake, and 65 if there is any.", "source"),
     "watch": ("cctl.commands.watch", "Follow all sessions as they happen.", "source"),
 }
 
@@ -81,4 +93,5 @@ GROUPS: dict[str, str] = {
     "price": "What tokens cost.",
     "rules": "Judge calls by the user's rules.",
     "run": "Runs that are under way or over.",
+    "tasks": "Plans of tasks.",
 }

@@ -32,6 +32,12 @@ class BadData(CctlError):
     code, exit = "bad_data", 65
 
 
+class BadPlan(CctlError):
+    """A plan of tasks can't be run as it stands."""
+
+    code, exit = "bad_plan", 65
+
+
 class NoInput(CctlError):
     """A file, folder or session that was named isn't there or can't be read."""
 

@@ -41,6 +41,16 @@ ARGUMENTS: dict[str, list[str]] = {
     "run wait": ["nobody"],
     "run": ["--headless", "true"],
     "search": ["nothing"],
+    "tasks approve": ["nothing"],
+    "tasks cancel": ["nothing"],
+    "tasks decompose": ["nothing"],
+    "tasks drain": ["nothing"],
+    "tasks graph": ["nothing"],
+    "tasks logs": ["nothing", "nothing"],
+    "tasks plan": [str(ROOT / "fixtures/plans/build.toml")],
+    "tasks retry": ["nothing"],
+    "tasks run": ["nothing"],
+    "tasks validate": [str(ROOT / "fixtures/plans/build.toml")],
     "watch": ["--once"],
 }
 

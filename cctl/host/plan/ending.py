@@ -1,0 +1,69 @@
+"""Ending what a plan runs: on request, on a second and less patient one, when the minder died, when all else fails."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from cctl.host.kill import Grace, Killer
+from cctl.host.plan.stop import Stop
+
+if TYPE_CHECKING:
+    from cctl.host.plan.engine import Engine
+
+_AGENT = Grace(15.0, 5.0, 2.0)  # its own keeper has steps to go through first
+_LOST = Grace(0.0, 0.5, 1.0)
+
+
+class Stops:
+    """The ends that are under way."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._killer = Killer(engine.processes, os.getpid(), time.monotonic, time.sleep)
+        self._hurried = False
+
+    def hurry(self) -> None:
+        """Leave out the waiting, also for those that are still to come."""
+        self._hurried = True
+        for running in self._engine.running.values():
+            if running.stop:
+                running.stop.hurry()
+
+    def busy(self) -> bool:
+        """Whether something is being ended."""
+        return any(each.stop for each in self._engine.running.values())
+
+    def look(self) -> None:
+        """Begin what is wanted, do what is due."""
+        engine, now = self._engine, time.monotonic()
+        for running in list(engine.running.values()):
+            wanted = engine.cause or running.attempt.standing.requests == "cancel"
+            if wanted and running.identity and running.stop is None:
+                grace = _AGENT if running.attempt.task.agent else engine.terms.grace
+                running.stop = Stop(running.identity, grace, self._killer, engine.processes)
+                if self._hurried:
+                    running.stop.hurry()
+            if running.stop:
+                running.stop.look(now)
+
+    def lost_minder(self) -> None:
+        """Somebody killed the minder: what it had started is ended, for nobody will hear how it does."""
+        engine = self._engine
+        lost: list[str] = []
+        for key in engine.unheard(None):
+            running = engine.running[key]
+            if running.judging is None and engine.hands.adrift(running.attempt) == {}:  # it has a keeper of its own
+                engine.adrift.append(engine.running.pop(key))
+                continue
+            lost.append(key)
+            if running.identity:
+                self._killer.stop(running.identity, _LOST)
+        engine.own.start()
+        for key in lost:
+            engine.line({"e": "gone", "k": key, "cause": "lost"})
+
+    def halt(self) -> None:
+        """Something broke: have the minder end what runs; the journal may be what broke."""
+        self._engine.own.end()

@@ -1,0 +1,210 @@
+"""The minder: a small process that starts what a plan runs, and writes down how each ended, whoever else dies.
+
+`tasks run` may be killed at any moment. What it started must then neither be lost sight of nor be started again, and
+only a parent learns how its child ended. So the children belong to the minder, which survives in a session of its own,
+notes every start before and after it, every end with its status, and leaves when the last is gone. Orders come as
+lines on a socket; what it has to say goes to a file that a later `tasks run` can read. It holds a lock on that file: as
+long as nobody else gets it, the minder lives. Time limits are held here too, for the same reason.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import heapq
+import os
+import select
+import shutil
+import signal
+import socket
+import time
+from typing import Any, NamedTuple, NoReturn
+
+from cctl.host.kill import Grace, Killer
+from cctl.host.plan.stop import LOOK_S, Stop
+from cctl.host.process import Identity, Processes, tree
+from cctl.host.run.family import adopt
+from cctl.records import codec
+
+_OUT = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+_DESCRIPTORS = 4096
+_CLEAR = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE, signal.SIGQUIT, signal.SIGCHLD, signal.SIGXFSZ)
+
+
+class Child(NamedTuple):
+    """What was started and has not ended."""
+
+    key: str
+    identity: Identity
+    begun: float
+    grace: Grace
+
+
+class Minder:
+    """The process's own side."""
+
+    def __init__(self, orders: socket.socket, told: int, processes: Processes) -> None:
+        self._orders, self._told, self._processes = orders, told, processes
+        self._killer = Killer(processes, os.getpid(), time.monotonic, time.sleep)
+        self._children: dict[int, Child] = {}
+        self._deadlines: list[tuple[float, int, Identity]] = []
+        self._stops: dict[int, Stop] = {}
+        self._rest = b""
+        self._open, self._ending = True, False
+        self._env = dict(os.environ)
+        self._cwd = ""
+
+    def mind(self) -> None:
+        """Until nobody gives orders any more and the last child is gone."""
+        woken, waker = os.pipe()
+        os.set_blocking(waker, False)
+        os.set_blocking(woken, False)
+        signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
+        signal.signal(signal.SIGTERM, lambda _number, _frame: self._end_all())
+        while self._open or self._children:
+            sources = [woken, *([self._orders.fileno()] if self._open else [])]
+            ready, _, _ = select.select(sources, [], [], self._pause())
+            if woken in ready:
+                with contextlib.suppress(BlockingIOError):
+                    os.read(woken, 4096)
+            if self._open and self._orders.fileno() in ready:
+                self._take()
+            self._reap()
+            self._limits()
+        self._say([{"e": "orphans", "left": left}] if (left := self._adopted()) else [])
+
+    # -- starting
+
+    def _take(self) -> None:
+        try:
+            data = self._orders.recv(1 << 20)
+        except OSError:
+            data = b""
+        *whole, self._rest = (self._rest + data).split(b"\n")
+        orders = [codec.decode(line) for line in whole if line]
+        self._say([{"e": "starting", "k": order["k"]} for order in orders])
+        self._say([self._start(order) for order in orders])
+        if not data:
+            self._open = False
+            self._say([{"e": "closed"}])
+
+    def _start(self, order: dict[str, Any]) -> dict[str, Any]:
+        key = str(order["k"])
+        begun = time.monotonic()
+        try:
+            if order["cwd"] != self._cwd:
+                os.chdir(order["cwd"])
+                self._cwd = order["cwd"]
+            pid = self._spawned(order)
+        except OSError as problem:
+            code = {2: 127, 13: 126, 8: 126, 7: 126}.get(problem.errno or 0, 125)
+            named = order["cwd"] if problem.filename == order["cwd"] else order["argv"][0]
+            self._wake()
+            return {"e": "gone", "k": key, "code": code, "s": 0.0, "message": f"{named}: {problem.strerror}"}
+        seen = self._processes.find(pid)
+        identity = Identity(pid, seen.start if seen else "")
+        self._children[pid] = Child(key, identity, begun, Grace(*order.get("grace", ())))
+        if limit := order.get("timeout_s"):
+            heapq.heappush(self._deadlines, (begun + limit, pid, identity))
+        return {"e": "began", "k": key, "pid": pid, "start": identity.start}
+
+    def _spawned(self, order: dict[str, Any]) -> int:
+        argv, own = order["argv"], order.get("env")
+        env = {**self._env, **own} if own else self._env
+        program = shutil.which(argv[0], path=own["PATH"]) or argv[0] if own and "PATH" in own else argv[0]
+        actions = [
+            (os.POSIX_SPAWN_OPEN, 0, order.get("stdin") or os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, order["out"], _OUT, 0o600),
+            (os.POSIX_SPAWN_OPEN, 2, order["err"], _OUT, 0o600),
+        ]
+        return os.posix_spawnp(program, argv, env, file_actions=actions, setsid=True, setsigdef=_CLEAR, setsigmask=())
+
+    # -- ending
+
+    def _reap(self) -> None:
+        gone = []
+        while True:
+            try:
+                pid, status, use = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                break
+            if not pid:
+                break
+            child = self._children.pop(pid, None)
+            if child is not None:  # else one that was re-parented to us
+                gone.append(self._gone(child, status, use))
+        self._say(gone)
+        if gone:
+            self._wake()
+
+    def _gone(self, child: Child, status: int, use: Any) -> dict[str, Any]:
+        code = os.waitstatus_to_exitcode(status)
+        found = {"e": "gone", "k": child.key, **({"code": code} if code >= 0 else {"signal": -code})}
+        found |= {"s": round(time.monotonic() - child.begun, 3), "cpu_s": round(use.ru_utime + use.ru_stime, 3)}
+        if stop := self._stops.pop(child.identity.pid, None):
+            stop.finish()
+            found["cause"] = "signal" if self._ending else "timeout"
+        with contextlib.suppress(OSError):
+            os.killpg(child.identity.pid, 0)  # nobody there is the usual case, and costs no look at the table
+            rows = [each for each in self._processes.all().values() if child.identity.pid in (each.group, each.session)]
+            found["left"] = [
+                {"pid": each.pid, "start": each.start, "name": each.name} for each in rows if not each.zombie
+            ]
+        return found
+
+    def _limits(self) -> None:
+        now = time.monotonic()
+        while self._deadlines and self._deadlines[0][0] <= now:
+            _, pid, identity = heapq.heappop(self._deadlines)
+            child = self._children.get(pid)
+            if child is not None and child.identity == identity and pid not in self._stops:
+                self._stops[pid] = Stop(identity, child.grace, self._killer, self._processes)
+        for stop in list(self._stops.values()):
+            stop.look(now)
+
+    def _end_all(self) -> None:
+        self._ending = True
+        for pid, child in self._children.items():
+            self._stops.setdefault(pid, Stop(child.identity, child.grace, self._killer, self._processes))
+
+    def _pause(self) -> float | None:
+        if self._stops:
+            return LOOK_S
+        return max(self._deadlines[0][0] - time.monotonic(), 0.0) + 0.001 if self._deadlines else None
+
+    def _adopted(self) -> list[dict[str, Any]]:
+        """What descends from tasks, has left them, and lives on."""
+        rows = [
+            each for each in tree(self._processes.all(), os.getpid()) if each.pid != os.getpid() and not each.zombie
+        ]
+        return [{"pid": each.pid, "start": each.start, "name": each.name} for each in rows]
+
+    # -- telling
+
+    def _say(self, lines: list[dict[str, Any]]) -> None:
+        data = b"".join(codec.encode(line) + b"\n" for line in lines)
+        with contextlib.suppress(OSError):  # a full disk: the ends are lost, and so they will be told
+            while data:
+                data = data[os.write(self._told, data) :]
+
+    def _wake(self) -> None:
+        with contextlib.suppress(OSError):
+            self._orders.send(b".", socket.MSG_DONTWAIT)
+
+
+def become(orders: socket.socket, told: int, processes: Processes) -> NoReturn:
+    """In the forked process: be the minder, and end without the caller's clean-up."""
+    try:
+        os.setsid()
+        null = os.open(os.devnull, os.O_RDWR)
+        for target in (0, 1, 2):
+            os.dup2(null, target)
+        low, high = sorted((orders.fileno(), told))
+        for first, last in ((3, low), (low + 1, high), (high + 1, _DESCRIPTORS)):
+            os.closerange(first, last)  # above all the plan's lock, which must not outlive its holder
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        adopt()
+        Minder(orders, told, processes).mind()
+    finally:
+        os._exit(0)

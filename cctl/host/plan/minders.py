@@ -1,0 +1,146 @@
+"""The other side of minders: orders to the one of this run, and what it and those of earlier runs say."""
+# ruff: noqa: PTH208 -- pathlib costs 9 ms at every start
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import socket
+from typing import Any, NamedTuple
+
+from cctl.host import paths
+from cctl.host.plan.minder import become
+from cctl.host.process import Processes
+from cctl.records import codec
+from cctl.records.errors import CannotWrite
+
+
+class Traces(NamedTuple):
+    """What a minder's file says of one attempt."""
+
+    starting: bool = False
+    pid: int = 0
+    start: str = ""
+    gone: dict[str, Any] | None = None
+
+
+class Told:
+    """A minder's file, read as it grows."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._at = 0
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The whole lines that it has gained."""
+        try:
+            descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return []
+        try:
+            data = os.pread(descriptor, 64 << 20, self._at)
+        finally:
+            os.close(descriptor)
+        whole = data.rfind(b"\n") + 1
+        self._at += whole
+        return [codec.decode(line) for line in data[:whole].split(b"\n") if line]
+
+    def alive(self) -> bool:
+        """Whether its minder lives: then nobody else can lock the file."""
+        try:
+            descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        finally:
+            os.close(descriptor)
+        return False
+
+
+class Own:
+    """The minder of this run: started when the first order is given."""
+
+    def __init__(self, folder: str, processes: Processes) -> None:
+        self._folder, self._processes = folder, processes
+        self.name = ""
+        self.told: Told | None = None
+        self._orders: socket.socket | None = None
+        self._pid = 0
+
+    def start(self) -> None:
+        """Fork it; the file's lock is its sign of life."""
+        number = sum(name.startswith("minder-") for name in os.listdir(self._folder)) + 1
+        self.name = f"minder-{number}.jsonl"
+        path = f"{self._folder}/{self.name}"
+        ours, theirs = socket.socketpair()
+        try:
+            told = paths.private_file(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        except OSError as problem:
+            raise CannotWrite(f"{path}: {problem.strerror}") from None
+        fcntl.flock(told, fcntl.LOCK_EX)
+        self._pid = os.fork()
+        if self._pid == 0:
+            ours.close()
+            become(theirs, told, self._processes)
+        os.close(told)
+        theirs.close()
+        self._orders, self.told = ours, Told(path)
+
+    def order(self, orders: list[dict[str, Any]]) -> None:
+        """Have commands started; they must stand in the journal by now."""
+        if orders:
+            assert self._orders is not None
+            self._orders.setblocking(True)
+            self._orders.sendall(b"".join(codec.encode(each) + b"\n" for each in orders))
+
+    def fileno(self) -> int:
+        """To be waited for: readable when there is news, or when the minder is gone."""
+        assert self._orders is not None
+        return self._orders.fileno()
+
+    def heard(self) -> bool:
+        """Take the wake-up; False when the minder has died."""
+        assert self._orders is not None
+        self._orders.setblocking(False)
+        try:
+            return bool(self._orders.recv(4096))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
+    def close(self) -> list[dict[str, Any]]:
+        """Give no more orders; what it said at its end, when nothing runs any more."""
+        if self._orders is None or self.told is None:
+            return []
+        self._orders.close()
+        self._orders = None
+        os.waitpid(self._pid, 0)
+        return self.told.lines()
+
+    def end(self) -> None:
+        """Have everything ended, and wait for that."""
+        if self._orders is not None:
+            os.kill(self._pid, signal.SIGTERM)  # our own child, not reaped yet: the pid is nobody else's
+            self.close()
+
+
+def traces(lines: list[dict[str, Any]]) -> dict[str, Traces]:
+    """What a minder's lines say, by attempt."""
+    found: dict[str, Traces] = {}
+    for line in lines:
+        key = line.get("k")
+        if not isinstance(key, str):
+            continue
+        known = found.get(key, Traces())
+        if line["e"] == "starting":
+            found[key] = known._replace(starting=True)
+        elif line["e"] == "began":
+            found[key] = known._replace(starting=True, pid=int(line["pid"]), start=str(line["start"]))
+        elif line["e"] == "gone":
+            found[key] = known._replace(starting=True, gone=line)
+    return found

@@ -1,0 +1,79 @@
+"""What plans ask of this machine beside their commands: whether a session has begun to exist, what the model says."""
+# ruff: noqa: PTH110, PTH208 -- pathlib costs 9 ms at every start
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from cctl.core.agent import agents
+from cctl.core.brain.opinion import Nothing
+from cctl.host.brain import model
+from cctl.host.live.files import below
+from cctl.host.plan.hands import Failed
+from cctl.host.walk import homes
+
+if TYPE_CHECKING:
+    from cctl.kit.run import Run
+
+BUDGET_S = 120.0
+_TOKENS = 4096
+
+
+def has_transcript(run: Run, agent: str, session: str) -> bool:
+    """Whether a session was ever begun: only then can it be gone on with."""
+    if not session:
+        return False
+    for home in homes([agents()[agent]], run.world.env, run.world.home):
+        for top in home.agent.folders():
+            folders = [f"{home.path}/{top}", *below(f"{home.path}/{top}")]
+            for folder in folders:
+                if agent == "claude" and os.path.exists(f"{folder}/{session}.jsonl"):
+                    return True
+                if agent != "claude" and any(name.endswith(f"{session}.jsonl") for name in _names(folder)):
+                    return True
+    return False
+
+
+def configured(run: Run) -> str:
+    """The model's name, "" when there is none to ask."""
+    return str(run.setting("brain.llm_model") or "")
+
+
+def asked_model(run: Run, prompt: str, *, budget_s: float = BUDGET_S) -> str:
+    """What the brain's model answers to a prompt; `Failed` when nothing comes."""
+    name = configured(run)
+    if not name:
+        raise Failed("no model is configured: set brain.llm_model and brain.llm_url")
+    kind = str(run.setting("brain.llm_kind"))
+    at = model.server(str(run.setting("brain.llm_url")), remote=bool(run.setting("brain.llm_remote")))
+    path, body = _request(kind, name, prompt)
+    reply = model.ask(at, path, body, budget_s)
+    if isinstance(reply, Nothing):
+        raise Failed(f"the model at {at.host}:{at.port} did not answer ({reply.reason})")
+    if reply.status != 200:
+        raise Failed(f"the model at {at.host}:{at.port} answered with status {reply.status}")
+    try:
+        told = json.loads(reply.body)
+        text = told["message"]["content"] if kind == "ollama" else told["choices"][0]["message"]["content"]
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+        raise Failed(f"the model at {at.host}:{at.port} did not answer as {kind} does") from None
+    if not isinstance(text, str) or not text.strip():
+        raise Failed(f"the model at {at.host}:{at.port} answered nothing")
+    return text
+
+
+def _request(kind: str, name: str, prompt: str) -> tuple[str, dict[str, Any]]:
+    body: dict[str, Any] = {"model": name, "messages": [{"role": "user", "content": prompt}], "stream": False}
+    if kind == "ollama":
+        options = {"temperature": 0, "seed": 1, "num_ctx": 32_768, "num_predict": _TOKENS}
+        return "/api/chat", {**body, "think": False, "options": options}
+    return "/v1/chat/completions", {**body, "temperature": 0, "seed": 1, "max_tokens": _TOKENS}
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
