@@ -37,8 +37,9 @@ def cli(
     """Show the decisions of the log, with what their human answered.
 
     Every line carries the hash of the one before. --verify follows the chain, makes every certificate again, and ends
-    with 10 at the first bad link, with 20 where there is no log. Only the end of a log can be cut off unseen: keep the
-    SEQ:HASH that --verify tells elsewhere, and give it back with --head.
+    with 10 at the first bad link, with 20 where there is no log. The end of a log can be cut off without breaking a
+    link: what `brain learn` has seen is missed by itself; for the rest, keep the SEQ:HASH that --verify tells
+    elsewhere, and give it back with --head.
 
     \b
     Examples:
@@ -67,16 +68,21 @@ def cli(
 
 def _verified(run: Run, brain: Brain, head: str) -> Iterator[Record]:
     from cctl.core.brain.chain import check  # noqa: PLC0415 -- not for `--help`
+    from cctl.host.brain.memory import cut_off  # noqa: PLC0415 -- see above
     from cctl.host.brain.verify import uncertified  # noqa: PLC0415 -- see above
 
     found = check(brain.log.lines(), _anchor(head))
-    if not found.lines and not found.problem:
-        run.status = CODES["no_evidence"]
-        yield _check(run, "chain", "skipped", "there is no log yet")
-        return
     if found.problem:
         run.status = CODES["breach"]
         yield _check(run, "chain", "problem", f"{found.file}:{found.line}: {found.problem}")
+        return
+    if lost := cut_off(brain.folder):
+        run.status = CODES["breach"]
+        yield _check(run, "memory", "problem", f"{lost}: lines at the end were cut off or written anew")
+    elif not found.lines:
+        run.status = CODES["no_evidence"]
+        yield _check(run, "chain", "skipped", "there is no log yet")
+    if not found.lines:
         return
     torn = f", {found.torn} torn by a crash" if found.torn else ""
     yield _check(run, "chain", "ok", f"{found.lines} lines{torn}; head {found.end.seq}:{found.end.hash}")

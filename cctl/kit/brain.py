@@ -38,7 +38,10 @@ class Brain:
 
     def events(self) -> Iterator[dict[str, Any]]:
         """Every event of the log, read anew each time: a log of years is larger than what should be held of it."""
-        return self.log.events()
+        yield from self.log.events()
+        if self.log.strange:
+            told = f"{self.log.strange} lines of the log can't be read; `cctl brain log --verify` names the first"
+            self._run.say.once("strange", told)
 
     @cached_property
     def labels(self) -> list[Label]:

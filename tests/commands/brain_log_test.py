@@ -49,3 +49,21 @@ def test_a_certificate_that_nothing_bears_out_is_found(tmp_path: Path) -> None:
     brain_home.log(tmp_path).append([{"event": "certificate", "id": "cert-forged"}], "2026-11-20T00:00:00.000Z")
     done = harness.run("brain log", tmp_path, "--verify")
     assert done.returncode == 10 and "cert-forged is not what the answers" in harness.records(done.stdout)[1]["message"]
+
+
+def test_what_was_learnt_from_is_missed_when_it_is_gone(tmp_path: Path) -> None:
+    brain_home.busy(tmp_path, 4)
+    harness.run("brain learn", tmp_path)
+    assert harness.run("brain log", tmp_path, "--verify").returncode == 0
+    path = Path(brain_home.log(tmp_path).files()[0])
+    whole = path.read_bytes()
+    brain_home.decide(tmp_path, "acme later", "later")
+    assert harness.run("brain log", tmp_path, "--verify").returncode == 0
+    path.write_bytes(b"".join(whole.splitlines(keepends=True)[:-2]))
+    done = harness.run("brain log", tmp_path, "--verify")
+    assert done.returncode == 10 and "is not the one that it was learnt from" in done.stdout.decode()
+    path.unlink()
+    done = harness.run("brain log", tmp_path, "--verify")
+    assert done.returncode == 10 and "is gone" in done.stdout.decode()
+    assert harness.run("brain learn", tmp_path).returncode == 0
+    assert harness.run("brain log", tmp_path, "--verify").returncode == 20

@@ -18,6 +18,7 @@ from cctl.core.hook import codec
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeGuard
 
     Event = dict[str, object]
 
@@ -31,6 +32,7 @@ class Log:
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
+        self.strange = 0
 
     def append(self, events: list[Event], ts: str, *, patience_s: float = PATIENCE_S) -> str:
         """Write events down; how it went: "" for well, else why they are elsewhere or lost."""
@@ -64,14 +66,19 @@ class Log:
                     yield path, number, line.removesuffix(b"\n")
 
     def events(self) -> Iterator[Event]:
-        """Every event that can be read."""
+        """Every event that can be read; lines that are none are counted in `strange`, but for torn ones."""
+        self.strange = owned = 0
         for _, _, line in self.lines():
             try:
                 event = codec.decode(line.decode())
             except (ValueError, RecursionError):
-                continue
-            if isinstance(event, dict) and isinstance(event.get("event"), str):
+                event = None
+            if is_event(event):
+                owned += bool(event.get("torn"))
                 yield event
+            else:
+                self.strange += bool(line)
+        self.strange = max(0, self.strange - owned)
 
     def rewrite(self, kept: list[Event], mark: Event, ts: str) -> None:
         """Put a new chain in the place of the log: `mark` tells why, then what is kept, each with its own time."""
@@ -185,6 +192,14 @@ class Log:
 def part(ts: str) -> str:
     """The file of a month."""
     return f"events-{ts[:7]}.jsonl"
+
+
+def is_event(value: object) -> TypeGuard[Event]:
+    """Whether a value is an event with what everybody expects of one: anything may stand in a file."""
+    if not isinstance(value, dict) or not isinstance(value.get("event"), str) or type(value.get("seq")) is not int:
+        return False
+    decided = value["event"] != "decision" or isinstance(value.get("verdict"), dict)
+    return isinstance(value.get("ts"), str) and decided
 
 
 def is_part(name: str) -> bool:

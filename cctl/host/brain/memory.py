@@ -58,7 +58,14 @@ def keep(path: str, data: bytes) -> None:
     os.replace(fresh, path)
 
 
-def _behind(folder: str, head: tuple[str, int, str]) -> str:
+def cut_off(folder: str) -> str:
+    """Whether the log still holds what the memory was learnt from: its end can be cut off without breaking a link."""
+    text = _own(f"{folder}/{FILE}", _LONGEST)
+    head = Memory(text.decode("utf-8", "replace"), b"", 0, "").head if text is not None else ("", 0, "")
+    return _behind(folder, head, only_before=True) if head[0] else ""
+
+
+def _behind(folder: str, head: tuple[str, int, str], *, only_before: bool = False) -> str:
     """Why the log is not as the memory remembers it, or has denials that it doesn't know; "" when all is well."""
     name, size, hashed = head
     files = [path.rpartition("/")[2] for path in Log(folder).files()]
@@ -74,6 +81,8 @@ def _behind(folder: str, head: tuple[str, int, str]) -> str:
     line = before[before.rfind(b"\n", 0, len(before) - 1) + 1 : -1]
     if not before.endswith(b"\n") or sha256()(line) != hashed:
         return "the log is not the one that it was learnt from"
+    if only_before:
+        return ""
     for later in files[files.index(name) + 1 :]:
         after += _bytes(f"{folder}/{later}", _AHEAD + 1) or b""
     after += _aside(f"{folder}/spool")

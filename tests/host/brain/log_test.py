@@ -145,3 +145,14 @@ def test_rewriting_makes_a_new_chain_of_what_is_kept(tmp_path: Path) -> None:
     ]
     assert checked(log).problem == "" and len(log.files()) == 1
     assert json.loads(Path(log.files()[0]).read_text().splitlines()[0])["seq"] == 1
+
+
+def test_lines_that_are_no_events_are_counted_and_nobody_stumbles_over_them(tmp_path: Path) -> None:
+    log = Log(str(tmp_path))
+    log.append([{"event": "dialog", "call": "a", "session": "s"}], "2026-11-20T12:00:00.000Z")
+    path = Path(log.files()[0])
+    good = path.read_bytes()
+    strange = [b"x", b"[]", b'{"event":7,"seq":1,"ts":""}', b'{"event":"dialog","seq":true,"ts":""}',
+               b'{"event":"dialog","seq":1}', b'{"event":"decision","seq":1,"ts":"","verdict":"allow"}', b"[" * 9000]  # fmt: skip
+    path.write_bytes(good + b"\n".join(strange) + b"\n")
+    assert [event["call"] for event in log.events()] == ["a"] and log.strange == len(strange)
