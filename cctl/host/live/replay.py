@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cctl.core.agent.spec import Agent
 from cctl.core.moment import epoch_ms
+from cctl.core.state.decide import QUESTIONS
 from cctl.core.state.standing import Standing
 from cctl.host.live.now import Now
 from cctl.host.live.teller import Teller
@@ -33,13 +34,13 @@ class Replay:
     def records(self) -> Iterator[Record]:
         """What the transcripts hold, and a session record wherever a state changes."""
         add, judge = self._now.fold.add, self._teller.judge
-        working = self._teller.works
+        works = self._teller.works
         for ms, record in self._in_time():
             if self._teller.next_ms <= ms:
                 yield from self._clock(ms)
             standing = add(record, ms)
             yield record
-            if standing is None or (working(standing.id) and _same(record["type"], standing)):
+            if standing is None or (works(standing.id) and self._works_on(record, standing, ms)):
                 continue
             if told := judge(standing.id, max(ms, 0)):
                 yield told
@@ -47,6 +48,20 @@ class Replay:
                 if told := judge(rival, max(ms, 0)):
                     yield told
         yield from self._clock(self._now.fold.now_ms)
+
+    def _works_on(self, record: Record, standing: Standing, ms: int) -> bool:
+        """Whether a record leaves a session at work there, so that only the clock can change that.
+
+        The clock may be asked too soon and then says when to ask again, but never too late.
+        """
+        if standing.phase not in ("prompt", "work") or standing.written:
+            return False
+        kind, limits = record["type"], self._now.limits
+        calls = kind == "call"
+        if (calls and record.get("tool") in QUESTIONS) or (kind == "result" and standing.pending):
+            return False
+        self._teller.sooner(standing.id, ms + int((limits.tool_grace_s if calls else limits.api_grace_s) * 1000))
+        return True
 
     def _clock(self, ms: int) -> Iterator[Record]:
         """What the clock alone changed before the next record."""
@@ -90,9 +105,6 @@ class Replay:
             self.skipped[reason] = self.skipped.get(reason, 0) + count
 
 
-def _same(kind: str, standing: Standing) -> bool:
-    """Whether a record leaves a session at work there, and lets the clock strike no sooner than was expected."""
-    return kind in ("spend", "message", "session") or (kind == "result" and not standing.pending)
 
 
 def _first(path: str) -> int:

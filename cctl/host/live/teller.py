@@ -26,9 +26,17 @@ class Teller:
         return session in self._told
 
     def works(self, session: str) -> bool:
-        """Whether a session was last said to be at work, and the clock will look at it again."""
+        """Whether a session was last said to be at work."""
         told = self._told.get(session)
-        return told is not None and told[0] == "processing" and session in self._due
+        return told is not None and told[0] == "processing"
+
+    def sooner(self, session: str, due_ms: int) -> None:
+        """Look at a session again at a time, unless that is to be sooner anyway."""
+        before = self._due.get(session, NEVER)
+        if due_ms < before:
+            self._due[session] = due_ms
+            if self._next_ms is not None and due_ms < self._next_ms:
+                self._next_ms = due_ms
 
     def judge(self, session: str, now_ms: int, change: str = "") -> Record | None:
         """The session record, if what it is doing has changed or `change` says why to tell it anyway."""
