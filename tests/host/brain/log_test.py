@@ -153,6 +153,7 @@ def test_lines_that_are_no_events_are_counted_and_nobody_stumbles_over_them(tmp_
     path = Path(log.files()[0])
     good = path.read_bytes()
     strange = [b"x", b"[]", b'{"event":7,"seq":1,"ts":""}', b'{"event":"dialog","seq":true,"ts":""}',
-               b'{"event":"dialog","seq":1}', b'{"event":"decision","seq":1,"ts":"","verdict":"allow"}', b"[" * 9000]  # fmt: skip
+               b'{"event":"dialog","seq":1}',
+               b'{"event":"decision","seq":1,"ts":"","verdict":"allow"}', b"[" * 9000]  # fmt: skip
     path.write_bytes(good + b"\n".join(strange) + b"\n")
     assert [event["call"] for event in log.events()] == ["a"] and log.strange == len(strange)
