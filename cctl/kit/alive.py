@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,7 @@ from cctl.records.schema import Record
 if TYPE_CHECKING:
     from cctl.kit.run import Run
 
+_BETWEEN_S = 0.3  # between two looks at processors
 _REWRITE = 1 << 20  # bytes read anew from which what is kept is worth writing again
 
 
@@ -65,14 +67,8 @@ def snapshot(found: Machine, now_ms: int, since_ms: int) -> Iterator[Record]:
     }
     for session in wanted:
         found.gather.session(session, sessions.get(session, ()), now_ms)
-    for record in witness.absent(wanted, now_ms):
-        found.now.fold.add(record)
-    for entry in witness.entries:
-        for record in found.now.evidence(entry, table, now_ms, now_ms / 1000) if entry.session in wanted else ():
-            found.now.fold.add(record)
+    _look(found, witness, wanted, table, now_ms)
     for session in sorted(wanted):
-        for record in witness.hooked(witness.spool_of(session)):
-            found.now.fold.add(record)
         standing = found.now.fold.standings.get(session)
         if standing is None:
             continue
@@ -80,6 +76,24 @@ def snapshot(found: Machine, now_ms: int, since_ms: int) -> Iterator[Record]:
         yield found.now.record(standing, found.now.decide(standing, now_ms), now_ms, path=path)
     witness.deaths.close()
     keep_all(found, sessions, wanted, now_ms)
+
+
+def _look(found: Machine, witness: Witness, wanted: set[str], table: dict[int, process.Process], now_ms: int) -> None:
+    """Take in what can be seen of sessions beside their transcripts."""
+    add, second = found.now.fold.add, now_ms / 1000
+    for record in witness.absent(wanted, now_ms):
+        add(record)
+    for entry in witness.entries:
+        for record in found.now.evidence(entry, table, now_ms, second) if entry.session in wanted else ():
+            add(record)
+    for session in wanted:
+        for record in witness.hooked(witness.spool_of(session)):
+            add(record)
+    standings = (found.now.fold.standings.get(session) for session in wanted & witness.undecided())
+    if any(each and found.now.decide(each, now_ms).because == "clock" for each in standings):
+        time.sleep(_BETWEEN_S)  # whether a long call works or waits for somebody is told by what is used meanwhile
+        for record in witness.sampled(now_ms, second + _BETWEEN_S):
+            add(record)
 
 
 def keep_all(found: Machine, sessions: dict[str, list[Transcript]], wanted: set[str], now_ms: int) -> None:

@@ -1,4 +1,7 @@
+import time
 from pathlib import Path
+
+import pytest
 
 from cctl.host.world import World
 from cctl.kit.alive import machine, snapshot
@@ -6,7 +9,8 @@ from cctl.kit.options import Shared
 from cctl.kit.out import Out
 from cctl.kit.run import Run
 from cctl.kit.verb import Meta
-from tests.host.live.home import S1, Home
+from tests.host.live.home import PID, S1, Home
+from tests.host.processes_fake import process
 
 
 def run(root: Path) -> Run:
@@ -32,3 +36,28 @@ def test_what_is_read_once_is_kept(tmp_path: Path) -> None:
     assert S1 in second.kept and second.gather.read_bytes == 0 and first.gather.read_bytes > 0
     assert one == two
     assert list(snapshot(machine(run(tmp_path)), home.ms, 1 << 60)) == []
+
+
+@pytest.mark.parametrize(
+    ("used_s", "state", "because"), [(0.2, "processing", "process"), (0.0, "needs_input", "clock")]
+)
+def test_a_long_call_of_a_client_that_tells_no_status_is_looked_at_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, used_s: float, state: str, because: str
+) -> None:
+    home = Home(tmp_path)
+    home.write(home.prompt(), home.call())
+    home.register(PID)
+    found = machine(run(tmp_path))
+    found.now.processes = home.processes
+    home.processes.rows[PID] = process(PID)
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        home.processes.rows[PID] = process(PID, cpu_s=used_s)
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    [soon] = snapshot(found, home.ms + 1000, 0)
+    assert (soon["state"], slept) == ("processing", [])
+    [late] = snapshot(found, home.ms + 60_000, 0)
+    assert (late["state"], late["because"], len(slept)) == (state, because, 1)

@@ -159,6 +159,10 @@ class Witness:
         for entry in undecided:
             yield from self._now.evidence(entry, table, now_ms, second)[-1:]
 
+    def undecided(self) -> set[str]:
+        """Sessions whose processes have to be looked at to tell a long call from a wait for a human."""
+        return {entry.session for entry in self._entries.values() if self._undecided(entry)}
+
     def wait_s(self, second: float) -> float:
         """How long there is nothing to look at."""
         waits = [float("inf")]
