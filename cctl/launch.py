@@ -142,6 +142,15 @@ def _leave(path: str, line: bytes) -> None:
         pass  # a full disk takes no verdict away
 
 
+def _directly(folder: str) -> None:
+    try:
+        from cctl.loading import install  # noqa: PLC0415 -- as the package itself
+
+        install("cctl", folder)
+    except Exception:
+        pass  # imports take longer
+
+
 def understood(arguments: list[str]) -> dict[str, str]:
     """The flags; a `problem` among them is for people and changes no answer."""
     told: dict[str, str] = {}
@@ -179,9 +188,11 @@ def start(arguments: list[str], places: dict[str, object]) -> None:
         root = places.get("root")
         if isinstance(root, str):  # only the package comes from there: nothing beside it is ever imported
             sys.path.append(root)
-            import cctl  # noqa: F401, PLC0415 -- the package keeps its path; its parts are found by it
+        import cctl  # noqa: PLC0415 -- the package keeps its path; its parts are found by it
 
+        if isinstance(root, str):
             sys.path.remove(root)
+        _directly(cctl.__path__[0])
         from cctl.host.hook.serve import serve  # noqa: PLC0415 -- only now that the answer is safe
 
         if "problem" in told:
