@@ -52,6 +52,9 @@ class Conflicts:
         self._shared: dict[str, dict[str, Hold]] = {}
         self._calls: dict[tuple[str, str], list[Write]] = {}
         self._cwd: dict[str, str] = {}
+        self._callers: dict[
+            tuple[str, int], str
+        ] = {}  # who made a call: a fork's transcript begins with those of its origin
         self._said = Seen()
         self.found = 0
 
@@ -82,6 +85,10 @@ class Conflicts:
             return
         ms = max(0, epoch_ms(given.get("ts")))
         call = str(given.get("id") or "")
+        if call and self._callers.setdefault((call, ms), session) != session:
+            return
+        if len(self._callers) > _FILES:
+            del self._callers[next(iter(self._callers))]
         self._calls[session, call] = wanted
         if len(self._calls) > _FILES:
             del self._calls[next(iter(self._calls))]
@@ -97,7 +104,7 @@ class Conflicts:
     def _meet(self, files: dict[str, dict[str, Hold]], path: str, hold: Hold, severity: str) -> Iterator[Record]:
         holders = files.setdefault(path, {})
         others = [each for each in holders.values() if each.session != hold.session]
-        others = [each for each in others if hold.last_ms - each.last_ms <= self._held_ms]
+        others = [each for each in others if abs(hold.last_ms - each.last_ms) <= self._held_ms]  # in any order
         if severity == "info":
             others = [each for each in others if each.path != hold.path]  # the same file is told of above
         mine = holders.get(hold.session)
@@ -108,7 +115,8 @@ class Conflicts:
         if len(files) > _FILES:
             del files[next(iter(files))]
         for other in others:
-            yield from self._told(path, other, holders[hold.session], severity)
+            first, second = sorted((other, holders[hold.session]), key=lambda each: each.since_ms)
+            yield from self._told(path, first, second, severity)
 
     def _told(self, path: str, first: Hold, second: Hold, severity: str) -> Iterator[Record]:
         cause = f"{path}:{first.session}:{first.since_ms}"

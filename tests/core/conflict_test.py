@@ -127,3 +127,24 @@ def test_odd_records_pass() -> None:
         {"type": "result", "session": "s"},
     ):
         assert judge.feed(record) is None
+
+
+def test_files_read_one_after_the_other_give_what_their_time_gives() -> None:
+    one, two, long_before = Stream("one"), Stream("two"), Stream("three", at="2026-05-01T10:00:00.000Z")
+    edit(one)
+    edit(two.wait(60))
+    edit(long_before)
+    [told] = found([*two.records, *one.records, *long_before.records])
+    assert (told["session"], told["evidence"]["first"]["session"]) == ("two", "one")
+    assert told["id"] == found(together(one, two))[0]["id"]
+
+
+def test_the_calls_that_a_fork_begins_with_are_its_origins() -> None:
+    origin, fork = Stream("one"), Stream("two")
+    for path in ("/p/a.py", "/p/b.py", "/p/a.py"):
+        edit(origin.wait(5), path)
+    fork.records = [each | {"session": "two"} for each in origin.records]
+    assert found(origin.records + fork.records) == []
+    fork.wait(90)
+    edit(fork)
+    assert [each["session"] for each in found(origin.records + fork.records)] == ["two"]
