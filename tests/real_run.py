@@ -11,6 +11,8 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.real_client import clients
 from tests.shared_data import shared
 
@@ -42,6 +44,43 @@ def client(home: Path, turns: str | list[dict[str, Any]]) -> Path:
     program.parent.mkdir(exist_ok=True)
     (home / ".claude").mkdir(exist_ok=True)
     program.write_text(_PROGRAM.format(port=PORT, **{name: shlex.quote(str(each)) for name, each in words.items()}))
+    program.chmod(0o755)
+    return program.parent
+
+
+_CODEX = """#!/bin/bash
+exec unshare -n bash -c '
+    ip link set lo up
+    coproc timeout 100 python3 {server} --port {port} --script {turns} --var PROJ="$PWD" --log {log}
+    read -r _ <&"${{COPROC[0]}}"
+    exec env -i PATH=/usr/local/bin:/usr/bin:/bin TERM=xterm-256color LANG=C.UTF-8 HOME={home} \\
+        CODEX_HOME={home}/.codex OPENAI_API_KEY=dummy {binary} "$@"
+' codex "$@"
+"""
+_CONFIG = """model = "gpt-5.5-codex"
+model_provider = "fake"
+
+[model_providers.fake]
+name = "fake"
+base_url = "http://127.0.0.1:{port}/v1"
+env_key = "OPENAI_API_KEY"
+wire_api = "responses"
+"""
+
+
+def codex(home: Path, turns: str) -> Path:
+    """The same with Codex."""
+    found = list(clients().glob("node_modules/@openai/codex-*/vendor/*/bin/codex"))
+    if not found:
+        pytest.skip("needs an installed Codex in $REAL_CLIENTS")
+    script = shared(f"tools/turns/{turns}.json")
+    words = {"server": shared("tools/fake_openai.py"), "turns": script, "log": home / "requests.jsonl"}
+    words |= {"home": home, "binary": found[0].resolve()}
+    program = home / "bin" / "codex"
+    program.parent.mkdir(exist_ok=True)
+    (home / ".codex").mkdir(exist_ok=True)
+    (home / ".codex/config.toml").write_text(_CONFIG.format(port=PORT + 1))
+    program.write_text(_CODEX.format(port=PORT + 1, **{name: shlex.quote(str(each)) for name, each in words.items()}))
     program.chmod(0o755)
     return program.parent
 

@@ -162,3 +162,17 @@ def test_a_signal_to_us_ends_it_in_order(tmp_path: Path) -> None:
                 run = record
     assert (process.returncode, run["cause"]) == (130, "user")
     assert run["steps"][0]["signal"] == "SIGINT" and run["exit_code"] == 0 and "orphans" not in run
+
+
+def test_codex_is_followed_and_can_only_be_stopped(tmp_path: Path) -> None:
+    client = Client(tmp_path, calls(0))
+    real_run.codex(tmp_path, "codex-tools")
+    words = ("--agent", "codex", "--", "codex", "exec", "--skip-git-repo-check", "-s", "workspace-write", "go")
+    code, run = client.run("--max-tokens", "9000000", *words)
+    assert (code, run["cause"], run["enforcement"]) == (0, "child", "stop")
+    assert run["responses"] > 1 and run["tokens"]["output"] > 0 and run["session"]
+    (tmp_path / "again").mkdir()
+    client = Client(tmp_path / "again", calls(0))
+    real_run.codex(tmp_path / "again", "codex-tools")
+    code, less = client.run("--max-responses", "1", *words)
+    assert (code, less["cause"]) == (10, "responses") and less["responses"] <= run["responses"]

@@ -103,6 +103,20 @@ def started(run: Run, folder: place.Folder, woken: int) -> Iterator[Record]:
     yield record
 
 
+def reported(run: Run, record: Record, junit: str, *, github: bool) -> None:
+    """Write the end of a run for CI."""
+    from cctl.core.run import report  # noqa: PLC0415 -- only CI pays
+    from cctl.host.target import written  # noqa: PLC0415 -- see above
+
+    if junit:
+        written(junit, [report.junit(record).encode()], force=True)
+    if github:
+        sys.stderr.write("".join(line + "\n" for line in report.github(record)))
+        if path := run.world.env.get("GITHUB_STEP_SUMMARY"):
+            with open(path, "a", encoding="utf-8") as file:  # noqa: PTH123 -- pathlib costs 9 ms
+                file.write(report.markdown(record))
+
+
 def shown(run: Run, record: Record, what: str, *, follow: bool) -> None:
     """Write what a run's command wrote, with `follow` until it has ended."""
     runs = runs_of(run)

@@ -56,8 +56,12 @@ def running(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> Iterat
         from cctl.kit.attaching import fronted  # noqa: PLC0415 -- only in this mode
 
         yield from fronted(run, folder, pid, woken, screen.ours())
-        return
-    yield from passed_on(run, folder, pid, woken, tee=asked["tee"])
+    else:
+        yield from passed_on(run, folder, pid, woken, tee=asked["tee"])
+    if asked["junit"] or asked["github"]:
+        from cctl.kit.following import reported  # noqa: PLC0415 -- only CI pays
+
+        reported(run, folder.record(), asked["junit"], github=asked["github"])
 
 
 def followed(run: Run, plan: Plan) -> Follow | None:

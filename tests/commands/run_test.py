@@ -224,3 +224,12 @@ def test_a_run_can_be_left_alone(tmp_path: Path) -> None:
     done = start(tmp_path, "--detach", "--", "true")
     (record,) = harness.records(done.stdout)
     assert record["status"] in ("running", "ended") and done.returncode == 0
+
+
+def test_ci_is_told_in_its_own_words(tmp_path: Path) -> None:
+    words = ("--junit", "run.xml", "--github", "--max-usd", "0.02", "--", "claude", "-p", "call call call")
+    done = start(tmp_path, *words, GITHUB_STEP_SUMMARY=str(tmp_path / "summary.md"))
+    assert done.returncode == 11 and b"::error title=cctl run::exit 11, budget" in done.stderr
+    assert 'type="budget"' in (tmp_path / "run.xml").read_text()
+    assert "over_budget" in (tmp_path / "summary.md").read_text().replace("\\", "")
+    assert last(done)["summary"]["tools"] == {"Bash": 2} and last(done)["summary"]["prompt"] == "go"

@@ -16,6 +16,7 @@ from typing import Any
 from cctl.core.moment import stamp
 from cctl.core.run.limit import status
 from cctl.core.run.reply import Asked
+from cctl.core.run.summary import Summary
 from cctl.host.kill import Grace, Killer
 from cctl.host.process import Identity, Processes
 from cctl.host.run import evidence, family
@@ -59,7 +60,7 @@ class Keeper:
         self._link: Link = link(self._teller.tell) if link else Files(folder, plan.stdin)
         self._family = family.Family(processes, self._killer)
         self._bounds = Bounds(plan, follow, self._family, shared)
-        self._pulse = family.Pulse()
+        self._pulse, self._summary = family.Pulse(), Summary()
         self._door: Door | None = None
         self._leave = Leave(follow.calls if follow else (), self._forbidden)
         self._asked, self._hurry = "", False
@@ -194,6 +195,7 @@ class Keeper:
         if self._follow:
             for record in self._follow.look(_ms(), self._family.open_files):
                 self._bounds.active = moment
+                self._summary.take(record)
                 self._teller.tell(record)
             if self._follow.session and self._follow.session != self.record.get("session"):
                 self.record["session"] = self._follow.session
@@ -269,15 +271,12 @@ class Keeper:
         self.record |= self._bounds.usage() | evidence.of_child(self._ended)
         self.record |= evidence.of_family(self._family, kill=self._plan.kill_orphans)
         self.record |= {"refused": self._leave.refused} if self._leave.refused else {}
+        self.record |= {"summary": done} if (done := self._summary.record()) else {}
         if git:
             self.record["git"] = git.between(before, git.look())
         self._teller.keep(self.record)
         self._teller.tell(self.record | {"ts": now()})
-        end: Record = {"type": "end", "v": 1, "ts": now(), "of": "run", "records": self._teller.count}
-        end["errors"] = self._teller.lost
-        if self._follow and self._follow.skipped:
-            end["skipped"] = dict(sorted(self._follow.skipped.items()))
-        self._teller.tell(end | {"exit": code})
+        self._teller.end(now(), code, self._follow.skipped if self._follow else {})
         return code
 
     def _keep(self, *, now: bool = False) -> None:

@@ -6,7 +6,7 @@ A full disk must neither end the run nor take its limits away: what can't be wri
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from cctl.host.run import folder as place
 from cctl.records import codec
@@ -31,6 +31,12 @@ class Teller:
         if self._copy >= 0:
             self.lost += not _written(self._copy, data)
         self._told()
+
+    def end(self, ts: str, code: int, skipped: Mapping[str, int]) -> None:
+        """The last record: there is no more to come, and so much was passed over or could not be written."""
+        end: Record = {"type": "end", "v": 1, "ts": ts, "of": "run", "records": self.count, "errors": self.lost}
+        end |= {"skipped": dict(sorted(skipped.items()))} if skipped else {}
+        self.tell(end | {"exit": code})
 
     def keep(self, record: Record) -> None:
         """Replace `run.json`."""

@@ -56,6 +56,11 @@ class Run(Base):
     read_bytes: NotRequired[Annotated[int, "read from disks by the command and the children it waited for"]]
     written_bytes: NotRequired[Annotated[int, "written to disks by them"]]
     cpu_s: NotRequired[Annotated[float, "processor time of the command and of the children it waited for"]]
+    summary: NotRequired[
+        Annotated[
+            dict[str, Any], "what its agent did: {prompts, prompt, calls, tools, errors, denied, files, message …}"
+        ]
+    ]
     git: NotRequired[Annotated[dict[str, Any], "{before, after, commits, changed, added, removed, …}"]]
     resume: NotRequired[Annotated[list[str], "words of the command that goes on with its session"]]
     env: NotRequired[Annotated[list[str], "names of the variables that the command was given, where chosen"]]

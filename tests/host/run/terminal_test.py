@@ -42,9 +42,9 @@ def test_the_screen_goes_to_who_looks_on_to_a_cast_and_to_a_file(tmp_path: Path)
 
 def test_of_a_flood_the_beginning_and_the_end_are_kept(tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setattr(terminal, "HEAD", 100_000)
-    assert through(made(tmp_path), "sh", "-c", "echo first; yes | head -c 3000000; echo last") == 0
+    assert through(made(tmp_path), "sh", "-c", "echo first; yes | head -c 9000000; echo last") == 0
     kept = {path.name: path.stat().st_size for path in tmp_path.glob("screen*")}
-    assert (tmp_path / "screen.log").read_bytes().startswith(b"first") and sum(kept.values()) < 3_000_000
+    assert (tmp_path / "screen.log").read_bytes().startswith(b"first") and sum(kept.values()) < 6_000_000
     assert (tmp_path / "screen.end.log").read_bytes().endswith(b"last\r\n") and len(kept) <= 3
 
 
