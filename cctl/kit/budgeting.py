@@ -104,7 +104,18 @@ class Standings:
         ]
         standing = max(same, key=lambda each: (self._budgets.stops(each), each.ratio))
         until = {"until": stamp(standing.until_ms)} if standing.limit.period != "ever" else {}
-        spent.note(self._state, self._budgets.record(standing) | until)
+        made = self._budgets.record(standing) | until
+        if not (until and _further(spent.look(self._state, standing.limit.scope, standing.key), made)):
+            spent.note(self._state, made)
+
+
+def _further(kept: Record | None, made: Record) -> bool:
+    """Whether another process, which sees more sessions than this one, has counted more of the same limit already."""
+    if kept is None or any(kept.get(name) != made.get(name) for name in ("key", "until", "limit_usd", "limit_tokens")):
+        return False
+    counted = kept.get("spent_usd"), kept.get("spent_tokens")
+    sound = all(type(each) in (int, float) for each in counted)
+    return sound and counted > (made["spent_usd"], made["spent_tokens"])
 
 
 def _spend(run: Run, table: Table) -> Spend | None:

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,26 @@ def test_a_state_that_cannot_be_written_is_said_and_no_end(tmp_path: Path, capsy
     stream.spend(2.0)
     standings.keep(made.feed(stream.records[0]) or ())
     assert "can't be kept" in capsys.readouterr().err
+
+
+def test_who_sees_less_of_a_day_takes_nothing_back(tmp_path: Path) -> None:
+    """Two processes hold one limit, one of them over a single project: what the hook reads never falls."""
+    state = f"{tmp_path}/.local/state/cctl"
+
+    def keep(usd: float, text: str = "day=1usd") -> None:
+        made = budgeting.budgets(run(tmp_path), [limit(text)], ledger=False, enforce=False)
+        stream = Stream(at="2026-06-01T10:20:00.000Z")
+        stream.spend(usd)
+        budgeting.Standings(run(tmp_path), made).keep(made.feed(stream.records[0]) or (), now=True)
+
+    for usd in (2.0, 0.3):
+        keep(usd)
+        kept = look(state, "day", "")
+        assert kept and (kept["spent_usd"], kept["mark"]) == (2.0, "breached")
+    keep(0.3, "day=9usd")
+    kept = look(state, "day", "")
+    assert kept and (kept["spent_usd"], kept["mark"]) == (0.3, "ok"), "another limit is another budget"
+    kept = look(state, "day", "") or {}
+    Path(f"{state}/spend/day.json").write_text(json.dumps(kept | {"spent_usd": "much"}))
+    keep(0.3, "day=9usd")
+    assert (look(state, "day", "") or {})["spent_usd"] == 0.3
