@@ -18,7 +18,8 @@ _COLUMNS = ("last", "project", "branch", "title", "turns", "calls", "errors", "t
 
 
 @source("history", adds=("session",), columns=_COLUMNS)
-@window_options("history.since, 7d")
+@click.argument("files", nargs=-1, metavar="[FILE|FOLDER|SESSION]...")
+@window_options("history.since, 7d; with FILE, all")
 @click.option("--timezone", metavar="ZONE", help="Zone that days are cut in (default: the machine's).")
 @click.option("-p", "--project", multiple=True, metavar="GLOB", help="Only these projects (path, name or pattern).")
 @click.option("--branch", multiple=True, metavar="GLOB", help="Only these branches.")
@@ -34,22 +35,24 @@ _COLUMNS = ("last", "project", "branch", "title", "turns", "calls", "errors", "t
 def cli(run: Run, **asked: object) -> Iterator[Record]:
     """Show sessions: what they did, cost and left open, how they ended, how to go on with them.
 
-    Costs and tokens are those of the window; lifetime_cost_usd is everything. Each record carries its spend, so that
-    `history | stats -` gives what `stats` gives.
+    Without FILE, all that agents did on this machine. Costs and tokens are those of the window; lifetime_cost_usd is
+    everything. Each record carries its spend, so that `history | stats -` gives what `stats` gives.
 
     \b
     Examples:
       cctl history --since 24h --format table
       cctl history --since 24h | cctl stats --by project - | cctl gate --max-usd 25
+      cctl history ~/transcripts --format table
       cctl history --since 30d --sort cost --limit 10 | jq -r '[.cost_usd, .title] | @tsv'
     """
     from cctl.kit import past  # noqa: PLC0415 -- not for `--help`
     from cctl.kit.moment import asked_window, asked_zone  # noqa: PLC0415 -- see above
 
     zone = asked_zone(run, str(asked["timezone"] or ""))
-    since = str(asked["since"]) or str(run.setting("history.since"))
+    files = run.inputs(asked["files"])  # type: ignore[arg-type]  # click's
+    since = str(asked["since"]) or ("all" if files else str(run.setting("history.since")))
     window = asked_window(run, since, str(asked["until"]), zone)
-    known = past.past(run, window, use_ledger=bool(asked["use_ledger"]), all_roots=bool(asked["all_roots"]))
+    known = past.past(run, window, files, use_ledger=bool(asked["use_ledger"]), all_roots=bool(asked["all_roots"]))
     wanted = past.chosen(asked)
     found = [record for record in past.sessions(run, window, known) if wanted(record)]
     found = past.ordered(found, str(asked["sort"]))

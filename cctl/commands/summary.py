@@ -19,7 +19,8 @@ _COLUMNS = ("project", "sessions", "turns", "commands", "files_edited", "tests",
 
 
 @source("summary", adds=("summary",), columns=_COLUMNS)
-@window_options("8h")
+@click.argument("files", nargs=-1, metavar="[FILE|FOLDER|SESSION]...")
+@window_options("8h; with FILE, all")
 @click.option("--timezone", metavar="ZONE", help="Zone that days are cut in (default: the machine's).")
 @click.option("-p", "--project", multiple=True, metavar="GLOB", help="Only these projects (path, name or pattern).")
 @click.option("--markdown", is_flag=True, help="Write a page to read out instead of records.")
@@ -27,9 +28,18 @@ _COLUMNS = ("project", "sessions", "turns", "commands", "files_edited", "tests",
     "--ledger/--no-ledger", "use_ledger", default=True, help="Answer from the ledger, or read all spend anew."
 )
 def cli(
-    run: Run, since: str, until: str, timezone: str, project: tuple[str, ...], markdown: bool, use_ledger: bool
+    run: Run,
+    files: tuple[str, ...],
+    since: str,
+    until: str,
+    timezone: str,
+    project: tuple[str, ...],
+    markdown: bool,
+    use_ledger: bool,
 ) -> Iterator[Record]:
     """Say what was done: sessions, prompts, files, commands, tests and their outcome, commits, errors, cost.
+
+    Without FILE, by all agents on this machine.
 
     \b
     Examples:
@@ -41,10 +51,12 @@ def cli(
     from cctl.kit.did import summarised  # noqa: PLC0415 -- see above
     from cctl.kit.moment import asked_window, asked_zone  # noqa: PLC0415 -- see above
 
-    window = asked_window(run, since or "8h", until, asked_zone(run, timezone))
-    records = summarised(run, window, project, use_ledger=use_ledger)
+    names = run.inputs(files)
+    since = since or ("all" if names else "8h")
+    window = asked_window(run, since, until, asked_zone(run, timezone))
+    records = summarised(run, window, project, names, use_ledger=use_ledger)
     if not markdown:
         yield from records
         return
     run.quiet_output = True
-    sys.stdout.write(summary.markdown(records, f"What was done since {since or '8h'}"))
+    sys.stdout.write(summary.markdown(records, f"What was done since {since}"))

@@ -63,6 +63,7 @@ def stats_records(run: Run, asked: Mapping[str, Any]) -> Iterator[Record]:
     if begun and (asked["files"] or run.shared.files0_from):
         begun.forget()
         begun = None
+    run.quiet_output = bool(asked["compat"])  # one document of the peer's
     held = spending(
         run, asked["files"], table,
         use_ledger=asked["use_ledger"], all_roots=asked["all_roots"], ahead=begun,
@@ -106,5 +107,4 @@ def _ccusage(run: Run, question: Question, spend: Spend, table: Table) -> None:
     (by,) = question.by if len(question.by) == 1 else ("",)
     asked = Ask(since_ms=question.window.start, until_ms=question.window.stop, keep=question.keep)
     made = ccusage(by, spend.responses(asked), lambda each: charge(table, each), zone=question.zone, now=question.now)
-    run.quiet_output = True
     run.out.raw(codec.encode(made))

@@ -13,7 +13,7 @@ from cctl.core.when.grammar import Window
 from cctl.host.activity import ask
 from cctl.host.world import stamp
 from cctl.kit.prices import price_table
-from cctl.kit.remembered import remembered, roots
+from cctl.kit.remembered import remembered, roots, told_by
 from cctl.kit.spending import spending
 from cctl.records.schema import Record
 
@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     from cctl.kit.run import Run
 
 
-def summarised(run: Run, window: Window, projects: Sequence[str] = (), *, use_ledger: bool = True) -> list[Record]:
+def summarised(
+    run: Run, window: Window, projects: Sequence[str] = (), files: Sequence[str] = (), *, use_ledger: bool = True
+) -> list[Record]:
     """One summary record per project."""
-    held = spending(run, (), price_table(run), use_ledger=use_ledger).spend
+    memory = told_by(run, files) if files else None
+    held = spending(run, files, price_table(run), use_ledger=use_ledger).spend
     asked = Ask(by=frozenset(("project",)), edges=(), since_ms=window.start, until_ms=window.stop)
     cost = {line.cell.project: spent(sums_of(line)) for line in held.sums(asked)}
     stop = window.stop if window.stop is not None else run.world.now_ms() + 1
-    memory = remembered(run)
-    done = list(ask.done(memory, window.start or 0, stop, roots(run)))
+    memory = memory or remembered(run)
+    done = list(ask.done(memory, window.start or 0, stop, None if files else roots(run)))
     memory.close()
     found = summaries(done, cost, stamp)
     wanted = match.paths(projects) if projects else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cctl.core.activity.history import SORTS, Figures, File, Where, sort_key, told
@@ -14,7 +14,7 @@ from cctl.host import walk
 from cctl.host.activity import ask
 from cctl.host.retention import keep_days
 from cctl.kit.prices import price_table
-from cctl.kit.remembered import remembered, roots
+from cctl.kit.remembered import remembered, roots, told_by
 from cctl.kit.spending import spending
 from cctl.records.errors import UsageError
 from cctl.records.schema import Record
@@ -33,16 +33,19 @@ class Past(NamedTuple):
     files: Mapping[str, File]
 
 
-def past(run: Run, window: Window, *, use_ledger: bool = True, all_roots: bool = False) -> Past:
-    """All that is known, with spend cut to a window."""
-    held = spending(run, (), price_table(run), use_ledger=use_ledger, all_roots=all_roots).spend
+def past(
+    run: Run, window: Window, files: Sequence[str] = (), *, use_ledger: bool = True, all_roots: bool = False
+) -> Past:
+    """All that is known, or that some files tell, with spend cut to a window."""
+    memory = told_by(run, files) if files else None
+    held = spending(run, files, price_table(run), use_ledger=use_ledger, all_roots=all_roots).spend
     asked = Ask(by=_CELLS, since_ms=window.start, until_ms=window.stop)
     spend = {each.session: each for each in held.sessions(asked)}
-    memory = remembered(run)
-    did = ask.figures(memory, None if all_roots else roots(run))
-    files = {name: File(path, mtime // 1_000_000) for name, (path, mtime) in ask.transcripts(memory).items()}
+    memory = memory or remembered(run)
+    did = ask.figures(memory, None if all_roots or files else roots(run))
+    known = {name: File(path, mtime // 1_000_000) for name, (path, mtime) in ask.transcripts(memory).items()}
     memory.close()
-    return Past(spend, did, files)
+    return Past(spend, did, known)
 
 
 def sessions(run: Run, window: Window, known: Past) -> Iterator[Record]:
@@ -56,8 +59,9 @@ def sessions(run: Run, window: Window, known: Past) -> Iterator[Record]:
         file = known.files.get(session)
         if file and not _exists(file.path):
             file = None
-        kept = next((days[home] for home in days if file and file.path.startswith(home + "/")), None)
-        resume = agents()[agent].resume(session) if agent in agents() and file else ()
+        home = next((home for home in days if file and file.path.startswith(home + "/")), "")
+        kept = days[home] if home else None
+        resume = agents()[agent].resume(session) if agent in agents() and home else ()
         yield told(session, agent, spend, did, file, Where(run.world.now_ms(), kept, resume))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cctl.core.agent import agents
@@ -9,6 +11,7 @@ from cctl.host import db, walk
 from cctl.host.activity import store
 from cctl.host.activity.schema import COMPONENT
 from cctl.kit.progress import Progress
+from cctl.records.errors import NoInput, UsageError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,6 +44,25 @@ def remembered(run: Run) -> sqlite3.Connection:
 def _anew(run: Run, progress: Progress) -> sqlite3.Connection:
     connection = db.in_memory([COMPONENT])
     store.update(connection, run.world, lambda: watcher(run), progress)
+    return connection
+
+
+def told_by(run: Run, files: Sequence[str]) -> sqlite3.Connection:
+    """A memory of some transcripts alone, as long as the process lasts."""
+    from cctl.host import transcript  # noqa: PLC0415 -- only where files are named
+    from cctl.host.activity.read import Todo  # noqa: PLC0415 -- see above
+
+    if "-" in files:
+        raise UsageError("reads transcripts, not records: name files, folders or sessions")
+    connection = db.in_memory([COMPONENT])
+    todo = []
+    for each in transcript.named(run.world, files):
+        try:
+            size = os.stat(each.path).st_size  # noqa: PTH116 -- pathlib costs 9 ms
+        except OSError as problem:
+            raise NoInput(f"{each.path}: {problem.strerror}") from None
+        todo.append(Todo(each.path, each.agent, "", each.origin, size, 0, 0, b"", whole=True))
+    store.bring(connection, todo, watcher(run))
     return connection
 
 

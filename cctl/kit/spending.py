@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from cctl.core.stats.heard import Heard
     from cctl.host.ahead import Ahead
     from cctl.kit.run import Run
+    from cctl.records.schema import Record
 
 _kept: list[Spend] = []  # the last: a process gives back all at once at its end what it would drop one by one before
 
 
 class Spending(NamedTuple):
-    """Spend, and what a stream said beside it."""
+    """Spend that can be asked."""
 
     spend: Spend
-    errors: int = 0
 
 
 def ledger_path(run: Run) -> str:
@@ -109,14 +109,25 @@ def _holds_records(name: str) -> bool:
 def _heard(run: Run, streams: Sequence[str], files: Sequence[str], price: Price) -> Spending:
     from cctl.core.stats.heard import Heard  # noqa: PLC0415 -- only streams pay
 
-    heard, errors = Heard(price), 0
+    heard = Heard(price)
     for record in run.records(streams):
-        errors += record.get("type") == "error"
+        if record.get("type") == "error":
+            _pass_on(run, record)
         heard.feed(record)
     _transcribed(run, files, heard)
     for reason, count in heard.skips.items():
         run.skip(reason, count)
-    return Spending(heard, errors)
+    return Spending(heard)
+
+
+def _pass_on(run: Run, error: Record) -> None:
+    """What a stream lacks is told with the answer; for people, where the answer is no record."""
+    if not run.quiet_output:
+        run.out.record(error)
+        return
+    src = error.get("src")
+    place = f"{src.get('path')}:{src.get('line')}: " if isinstance(src, dict) else ""
+    run.say.warn(f"{place}{error.get('message')}")
 
 
 def _transcribed(run: Run, files: Sequence[str], heard: Heard) -> None:

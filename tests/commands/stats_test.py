@@ -95,3 +95,17 @@ def test_a_corpus_is_exact_in_every_cell(tmp_path: Path) -> None:
         )
         assert differs(folder, done.stdout) == ""
     assert json.loads(done.stdout.splitlines()[-1])["errors"] == 0
+
+
+def test_what_a_stream_lacks_is_told_with_the_answer(home: Path) -> None:
+    stream = b'not json\n{"type":"error","v":1,"ts":"2026-01-01T00:00:00.000Z","code":"no_input","message":"gone"}\n'
+    found = harness.records(harness.run("stats", home, "-", stdin=stream).stdout)
+    assert [(record["type"], record.get("code")) for record in found] == [
+        ("error", "bad_json"), ("error", "no_input"), ("stats", None), ("end", None),
+    ]  # fmt: skip
+    assert found[-1]["errors"] == 2
+    assert harness.run("stats", home, "--strict", "-", stdin=stream).returncode == 65
+    peer = harness.run("stats", home, "--by", "day", "--compat", "ccusage", "-", stdin=stream)
+    assert json.loads(peer.stdout)["daily"] == []
+    assert b"-:1: not JSON" in peer.stderr
+    assert b"gone" in peer.stderr

@@ -37,6 +37,7 @@ class Todo(NamedTuple):
     offset: int
     lines: int
     mark: bytes
+    whole: bool = False  # a last line without newline is complete: nobody is writing to it
 
 
 class Told(NamedTuple):
@@ -95,9 +96,9 @@ def _read(descriptor: int, todo: Todo, watcher: Watcher) -> Iterator[tuple[list[
     if offset > stat.st_size or (offset and mark(descriptor, offset) != todo.mark):
         offset, number = 0, 0
     reader = agents()[todo.agent].open(todo.origin)
-    for block in blocks(descriptor, offset, stat.st_size):
+    for block in blocks(descriptor, offset, stat.st_size, whole=todo.whole):
         seen: list[Seen] = []
-        for line in block.data.split(b"\n")[:-1]:
+        for line in block.data.removesuffix(b"\n").split(b"\n"):
             number += 1
             for record in reader.read(line, number):
                 seen += watcher.see(record)

@@ -7,7 +7,7 @@ changes nothing, since every deed has an id of its own.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cctl.core.activity.deed import Deed, Fact, Outcome, Seen, Watcher
@@ -53,6 +53,18 @@ def update(
 ) -> int:
     """Read what is new; the number of transcripts that had something. `watch` is asked for only when there is any."""
     todo = sorted(changed(connection, world), key=lambda each: each.path)
+    if todo:
+        bring(connection, todo, watch(), progress)
+    return len(todo)
+
+
+def bring(
+    connection: sqlite3.Connection,
+    todo: Sequence[Todo],
+    watcher: Watcher,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Read transcripts, and keep what they tell block by block, each with how far it came."""
     total, done = sum(each.size - each.offset for each in todo), 0
 
     def took(place: int, seen: list[Seen], told: Told, last: bool) -> None:
@@ -64,9 +76,7 @@ def update(
             if progress:
                 progress(done, total)
 
-    if todo:
-        share(todo, watch(), took)
-    return len(todo)
+    share(todo, watcher, took)
 
 
 def changed(connection: sqlite3.Connection, world: World) -> Iterator[Todo]:
