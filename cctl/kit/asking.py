@@ -1,5 +1,5 @@
 """What plans ask of this machine beside their commands: whether a session has begun to exist, what the model says."""
-# ruff: noqa: PTH110, PTH208 -- pathlib costs 9 ms at every start
+# ruff: noqa: PTH110, PTH123, PTH208 -- pathlib costs 9 ms at every start
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def asked_model(run: Run, prompt: str, *, budget_s: float = BUDGET_S) -> str:
     kind = str(run.setting("brain.llm_kind"))
     at = model.server(str(run.setting("brain.llm_url")), remote=bool(run.setting("brain.llm_remote")))
     path, body = _request(kind, name, prompt)
-    reply = model.ask(at, path, body, budget_s)
+    reply = model.ask(at, path, body, budget_s, key=_key(str(run.setting("brain.llm_key_file") or "")))
     if isinstance(reply, Nothing):
         raise Failed(f"the model at {at.host}:{at.port} did not answer ({reply.reason})")
     if reply.status != 200:
@@ -70,6 +70,17 @@ def _request(kind: str, name: str, prompt: str) -> tuple[str, dict[str, Any]]:
         options = {"temperature": 0, "seed": 1, "num_ctx": 32_768, "num_predict": _TOKENS}
         return "/api/chat", {**body, "think": False, "options": options}
     return "/v1/chat/completions", {**body, "temperature": 0, "seed": 1, "max_tokens": _TOKENS}
+
+
+def _key(path: str) -> str:
+    """The key that the server wants; a secret comes by a file and never by a flag."""
+    if not path:
+        return ""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read(4096).strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise Failed(f"brain.llm_key_file: {path} can't be read ({problem})") from None
 
 
 def _names(folder: str) -> list[str]:

@@ -109,7 +109,7 @@ def _carried_out(
         run.out.flush()
     if engine.cause:
         for name in unfinished(board, only):
-            if board.standings[name].state != "needs_human":
+            if board.standings[name].state not in ("needs_human", "verifying"):
                 engine.tell({"e": "done", "t": name, "to": "aborted", "cause": "stopped"})
     cause, code = verdict(board, only, engine.cause, over_budget=scheduler.over_budget)
     engine.tell({"e": "end", "exit": code, "cause": cause})
@@ -267,7 +267,7 @@ def _say(run: Run, board: Board, event: Mapping[str, Any], folder: str) -> None:
     if state == "failed":
         slug = board.tasks[name].slug
         code = f" ({event['code']})" if event.get("code") else ""
-        run.say.warn(f"{name} failed{code}: {why}; {folder}/{slug}.{event.get('n')}.err")
+        run.say.warn(f"{name} failed{code}: {why}; {folder}/{slug}@{event.get('n')}.err")
     elif state == "needs_human":
         run.say.warn(f"{name} needs you: {why}; `cctl tasks approve|retry|cancel` says how to go on")
     else:

@@ -133,7 +133,7 @@ def logged(run: Run, name: str, task: str, *, attempt: int, err: bool, follow: b
     plan, board, _ = kept(place)
     known(plan, (task,))
     number = attempt or board.standings[task].attempts
-    path = f"{place.path}/{board.generation}/{board.tasks[task].slug}.{number}.{'err' if err else 'out'}"
+    path = f"{place.path}/{board.generation}/{board.tasks[task].slug}@{number}.{'err' if err else 'out'}"
     if not os.path.exists(path):
         raise NoInput(f"{task!r} has no attempt {number}" if number else f"{task!r} was not begun yet")
     sys.stdout.flush()

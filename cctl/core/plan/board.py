@@ -28,7 +28,7 @@ class Standing:
     """One task."""
 
     __slots__ = (
-        "attempts", "branch", "cause", "checks", "commit", "exit_code", "extra", "free", "hash", "intent",
+        "attempts", "branch", "cause", "checks", "commit", "epoch", "exit_code", "extra", "free", "hash", "intent",
         "message", "minder", "nano", "requests", "reserve", "seconds", "session", "started", "state", "why",
     )  # fmt: skip
 
@@ -38,6 +38,7 @@ class Standing:
         self.why = ""  # cause of the state before the running attempt
         self.attempts = 0  # that have begun, and number of the latest
         self.free = 0  # of those, the ones that don't count against `retries`
+        self.epoch = 0  # how often it was begun anew
         self.extra = 0  # attempts that a human allowed beyond it
         self.nano = self.reserve = 0  # paid so far; what the running attempt may pay
         self.exit_code: int | None = None
@@ -128,6 +129,7 @@ class Board:
             self.busy -= self.standings[name].state in BUSY
             old, self.standings[name] = self.standings[name], Standing()
             self.standings[name].attempts = self.standings[name].free = old.attempts  # numbers are never used again
+            self.standings[name].epoch = old.epoch + 1
             self.changed.add(name)
 
     def _intent(self, standing: Standing, event: Event) -> None:

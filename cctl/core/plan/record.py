@@ -49,7 +49,7 @@ def attempt(board: Board, plan: str, event: Mapping[str, Any], folder: str) -> R
     more = {"signal": event.get("signal"), "duration_s": event.get("s"), "cost_usd": event.get("nano", 0) / NANO}
     more |= {"session": event.get("session"), "free": event.get("free"), "orphans": event.get("left")}
     slug = board.tasks[name].slug
-    found["output"] = {kind: f"{folder}/{slug}.{number}.{end}" for kind, end in (("stdout", "out"), ("stderr", "err"))}
+    found["output"] = {kind: f"{folder}/{slug}@{number}.{end}" for kind, end in (("stdout", "out"), ("stderr", "err"))}
     return found | {field: value for field, value in (more | {"message": event.get("message")}).items() if value}
 
 

@@ -49,7 +49,7 @@ def _judged(engine: Engine, running: Running, checks: list[Mapping[str, Any]], n
     event: dict[str, Any] = {"e": "judged", "t": attempt.task.name, "n": attempt.number, "checks": checks}
     event |= {"nano": nano} if nano else {}
     if engine.cause and not attempt.standing.requests:
-        engine.tell(event | {"to": "aborted", "cause": "stopped"})
+        engine.put_off += 1  # its work is done, and is not to be done again because nobody had the time to judge it
         return
     then = judged(attempt.task, attempt.standing, checks)
     engine.tell(event | {"to": then.state, "cause": then.cause})

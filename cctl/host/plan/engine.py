@@ -65,6 +65,7 @@ class Engine:
         self.old: dict[str, Told] = {}  # files of minders that earlier runs left
         self.adrift: list[Running] = []  # without any minder, but alive
         self.cause = ""  # why it stops before its end
+        self.put_off = 0  # attempts whose judging was broken off, for another run to begin it again
         self._new: list[Event] = []
         self.orders: list[Order] = []
         self._jobs: list[Callable[[], None]] = []
@@ -160,6 +161,7 @@ class Engine:
     def ended(self, attempt: Attempt, outcome: Outcome) -> None:
         """An attempt is over: what follows from it."""
         self.running.pop(attempt.key, None)
+        self.running.pop(f"{attempt.key}.", None)
         task, standing = attempt.task, attempt.standing
         left = self.scheduler.left(attempt.task.name, outcome.nano)
         then = concluded(task, standing, outcome, stopping=bool(self.cause), plan_left=left)
@@ -265,7 +267,7 @@ class Engine:
         self._jobs.append(job)
 
     def _over(self) -> bool:
-        if self.board.busy or self._threads or self.running or self.adrift or self._new:
+        if self.board.busy > self.put_off or self._threads or self.running or self.adrift or self._new:
             return False
         return not (self.scheduler.waiting() and (self.resting or not self.terms.gate()))
 

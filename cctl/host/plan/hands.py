@@ -92,8 +92,8 @@ class Files:
         self.folder, self._board = folder, board
 
     def path(self, attempt: Attempt, kind: str) -> str:
-        """A file of an attempt: out, err, prompt, result."""
-        return f"{self.folder}/{attempt.task.slug}.{attempt.number}.{kind}"
+        """A file of an attempt: out, err, prompt, result. No name of a task holds an `@`, so no two ever meet."""
+        return f"{self.folder}/{attempt.task.slug}@{attempt.number}.{kind}"
 
     def latest(self, name: str) -> Attempt:
         """The latest attempt of a task."""

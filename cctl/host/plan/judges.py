@@ -50,7 +50,7 @@ class Judges:
         """Prepare the clean copy, and look whether what is protected was touched."""
         task = self.attempt.task
         try:
-            with open(f"{self._shop.folder}/{task.slug}.base", "rb") as file:
+            with open(self._shop.base(self.attempt), "rb") as file:
                 self._base = codec.decode(file.read())
             self._cwd = str(self._base["cwd"])
             touched = self._copied() if "commit" in self._base else self._as_is()
@@ -118,7 +118,7 @@ class Judges:
             raise Failed("nothing says what the attempt left")
         trees = self._shop.trees(str(base["top"]))
         touched = trees.changed(str(base["cwd"]), str(base["commit"]), commit, task.protected) if task.protected else []
-        clean = f"{self._shop.folder}/trees/judged.{task.slug}.{self.attempt.number}"
+        clean = f"{self._shop.folder}/trees/judged.{task.slug}@{self.attempt.number}"
         os.makedirs(f"{self._shop.folder}/trees", 0o700, exist_ok=True)
         trees.clean(clean, commit)
         self._clean = clean

@@ -63,7 +63,8 @@ class Workshop:
         task, standing = attempt.task, attempt.standing
         found: dict[str, Any] = {"why": standing.cause or standing.why}
         if task.worktree:
-            found["branch"] = f"cctl/{self.shop.plan[:8]}-{self.board.generation}/{task.slug}"
+            again = f"@{standing.epoch}" if standing.epoch else ""
+            found["branch"] = f"cctl/{self.shop.plan[:8]}-{self.board.generation}/{task.slug}{again}"
         if not task.agent:
             return found
         known = standing.session or task.resume
@@ -107,7 +108,7 @@ class Workshop:
         top = self._tops.top(place)
         if not top:
             raise Failed(f"{place} is in no git repository, so there can be no work tree")
-        path = f"{self.folder}/trees/{task.slug}"
+        path = f"{self.folder}/trees/{task.slug}@{attempt.standing.epoch}"
         if not os.path.exists(f"{path}/.git"):
             trees = self.trees(top)
             paths.private_folder(f"{self.folder}/trees")
@@ -122,6 +123,10 @@ class Workshop:
         os.makedirs(inside, exist_ok=True)
         return os.path.normpath(inside)
 
+    def base(self, attempt: Attempt) -> str:
+        """The file that tells the state before a task's first attempt since it was begun (anew)."""
+        return f"{self.folder}/{attempt.task.slug}@base{attempt.standing.epoch}"
+
     def trees(self, top: str) -> Trees:
         """Git in a repository."""
         return Trees(top, f"{self.folder}/scratch", self.shop.env)
@@ -135,7 +140,7 @@ class Workshop:
 
     def _base(self, attempt: Attempt, cwd: str) -> None:
         """Note the state before the first attempt: what judges compare with."""
-        path = f"{self.folder}/{attempt.task.slug}.base"
+        path = self.base(attempt)
         if os.path.exists(path):
             return
         found: dict[str, Any] = {"cwd": cwd}

@@ -29,7 +29,7 @@ def test_an_end_is_an_attempt_and_a_task() -> None:
     board.apply(end)
     attempt, task = record.told(board, "p", end, "/f")
     assert (attempt["attempt"], attempt["cause"], attempt["cost_usd"]) == (1, "child", 5e-9)
-    assert attempt["output"] == {"stdout": "/f/a.1.out", "stderr": "/f/a.1.err"}
+    assert attempt["output"] == {"stdout": "/f/a@1.out", "stderr": "/f/a@1.err"}
     assert (task["state"], task["cost_usd"], task["exit_code"]) == ("completed", 5e-9, 0)
     assert [*record.told(board, "p", {"e": "ended", "t": "gone"}, "/f")] == []
 

@@ -19,3 +19,14 @@ def test_a_task_is_judged_before_others_go_on(tmp_path: Path) -> None:
     assert [each["passed"] for each in found.board.standings["b"].checks] == [True, False]
     order = [(event["e"], event["t"]) for event in events]
     assert order.index(("judged", "a")) < order.index(("intent", "c"))
+
+
+def test_judging_that_is_broken_off_is_begun_again_later(tmp_path: Path) -> None:
+    found = engine(tmp_path, command("a", verify=(Verifier("run", "slow", ("sleep", "60")),)))
+    run = found.run()
+    for events in run:
+        if any(event.get("to") == "verifying" for event in events):
+            break
+    found.interrupt("user")
+    [*_] = run
+    assert found.board.standings["a"].state == "verifying"

@@ -24,7 +24,7 @@ def files(folder: Path) -> Files:
 
 def test_an_order_holds_data_as_single_words(tmp_path: Path) -> None:
     known = files(tmp_path)
-    (tmp_path / "a.2.out").write_text("x; rm -rf /\ny\n")
+    (tmp_path / "a@2.out").write_text("x; rm -rf /\ny\n")
     order = command_order(known.latest("b")._replace(number=1), known, str(tmp_path))
     assert order["argv"] == ["echo", "x; rm -rf /\ny", "$HOME"]
     assert (order["env"], order["timeout_s"], order["k"]) == ({"V": "0"}, 5.0, "b#1")
@@ -34,9 +34,9 @@ def test_an_order_holds_data_as_single_words(tmp_path: Path) -> None:
 
 def test_values_of_every_kind(tmp_path: Path) -> None:
     known = files(tmp_path)
-    (tmp_path / "a.2.out").write_text('{"x": [{"y": "z"}, 2]}')
-    (tmp_path / "a.2.files").mkdir()
-    (tmp_path / "a.2.files" / "r.txt").write_text("handed on")
+    (tmp_path / "a@2.out").write_text('{"x": [{"y": "z"}, 2]}')
+    (tmp_path / "a@2.files").mkdir()
+    (tmp_path / "a@2.files" / "r.txt").write_text("handed on")
 
     def value(field: str, part: str = "") -> str:
         return known.value(Reference("a", field, part)).text

@@ -30,7 +30,7 @@ def judges(
     shop = Shop("plan", str(folder), ["cctl"], {}, Runs(str(folder), processes()), lambda _a, _s: False, ask)
     workshop = Workshop(shop, str(folder), board)
     if base is not None:
-        (folder / "a.base").write_text(json.dumps(base))
+        (folder / "a@base0").write_text(json.dumps(base))
     return Judges(workshop, workshop.files.latest("a")._replace(number=1))
 
 
@@ -50,7 +50,7 @@ def test_the_first_that_fails_ends_it(tmp_path: Path) -> None:
     assert isinstance(order, dict)
     assert (order["argv"], order["k"], order["timeout_s"]) == (["one"], "a#1.c0.0", 900.0)
     found.answered({"code": 0, "s": 0.1})
-    (tmp_path / "a.1.check1.0.out").write_text("why not")
+    (tmp_path / "a@1.check1.0.out").write_text("why not")
     assert isinstance(found.next(), dict)
     found.answered({"code": 1, "s": 0.1})
     assert found.next() is None

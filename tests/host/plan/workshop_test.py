@@ -224,7 +224,7 @@ def test_work_trees_keep_tasks_apart_and_hand_on_their_work(tmp_path: Path) -> N
     done = run(tmp_path, path, "-j", "2")
     logs = Path(done.of("plan")[-1]["logs"])
     assert done.code == 3
-    assert (logs / "c.1.out").read_text() == "from a\nfrom b\n"
+    assert (logs / "c@1.out").read_text() == "from a\nfrom b\n"
     assert sorted(each.name for each in top.iterdir()) == [".git", "a.txt", "tests"]
     assert git(top, "status", "--porcelain") == ""
     branch = last(done, "a")["branch"]
@@ -243,7 +243,7 @@ def test_outputs_are_handed_on_and_stay_inside(tmp_path: Path) -> None:
     )
     done = run(tmp_path, path)
     logs = Path(done.of("plan")[-1]["logs"])
-    assert (logs / "b.1.out").read_text() == "found"
+    assert (logs / "b@1.out").read_text() == "found"
     assert (last(done, "c")["state"], last(done, "c")["message"]) == ("failed", "it left no leak")
 
 
