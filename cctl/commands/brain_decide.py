@@ -29,6 +29,10 @@ def cli(run: Run, policy: str | None, rules: tuple[str, ...], keep: bool) -> Fil
     project's rules are looked up here. A verdict that is there already stays when it is the stricter one. What was
     learned counts in mode `auto` alone.
 
+    With `brain.llm = "advise"` a local model is asked about what could be learned but isn't: its opinion is a note
+    beside the ask, and an allow only in mode `auto` under a certificate of its own. It is shown effects and known
+    words, never a call's text; whatever it answers late, wrongly or not at all changes nothing.
+
     \b
     Examples:
       cctl cat 6f1c | cctl brain decide | jq -c 'select(.verdict.decision == "deny") | .input'

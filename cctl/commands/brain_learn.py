@@ -26,11 +26,17 @@ def cli(run: Run, dry_run: bool) -> Iterator[Record]:
 
     First looks into transcripts for calls that were rejected in a dialog, which no hook is told of. A signature counts
     after five approvals from three sessions on two days; what a tier's signatures may allow needs a certificate:
-    200, 400 or 800 answers without an error for 5, 2 or 1 %. A log whose chain is broken teaches nothing.
+    200, 400 or 800 answers without an error for 5, 2 or 1 %. A log whose chain is broken teaches nothing. Run it daily,
+    by hand or from cron: a denial that it has not seen yet takes all of the memory back until then.
+
+    What is learned are signatures, not weights of a model: only what was itself approved is ever allowed, so no call
+    gets through by being like others, and one denial takes back exactly what was denied. A local model's allows have
+    to earn certificates of their own, one for each model and prompt.
 
     \b
     Examples:
       cctl brain learn
+      (crontab -l; echo '17 6 * * * cctl brain learn >/dev/null') | crontab -
       cctl brain learn --dry-run | jq -c 'select(.type == "certificate")'
     """
     from cctl.core.brain.score import standing  # noqa: PLC0415 -- not for `--help`

@@ -3,6 +3,10 @@
 Each answer is first held against what the memory would have done (that is the evidence a certificate counts), and only
 then learnt. One denial takes a signature back everywhere; approvals teach only across sessions and days, so that
 neither one long session nor one patient agent can teach alone.
+
+A model with weights over the features of calls was left out. It would allow sooner, and what has never been seen, by
+likeness; but likeness is what whoever writes the calls can choose, its threshold costs answers of its own, and a single
+denial takes nothing back for certain. With signatures every allow names what was approved before.
 """
 
 from __future__ import annotations
