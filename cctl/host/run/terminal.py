@@ -155,8 +155,9 @@ class Terminal:
                     if self._kept < HEAD:
                         self._keep()
                     else:
-                        self._left_out += len(copy.popleft())
-        except (OSError, IndexError):
+                        with suppress(IndexError):  # it has just been written
+                            self._left_out += len(copy.popleft())
+        except OSError:
             pass  # the last program in it has closed it
         finally:
             self._drained.release()
