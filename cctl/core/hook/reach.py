@@ -24,6 +24,7 @@ UPROOTING = frozenset((
     "rm", "rmdir", "mv", "trash", "trash-put", "shred", "srm", "unlink", "rename", "chmod", "chown", "chgrp",
     "setfacl", "chattr", "chflags",
 ))  # fmt: skip
+CHANGING = ("WRITE", "DELETE", "META", "MOVE")
 _TO_THE_LAST = ("mv", "rename")  # the last operand is where things go
 DEEP = frozenset((
     "grep", "egrep", "fgrep", "rg", "ag", "ack", "tar", "bsdtar", "zip", "7z", "cp", "rsync", "scp", "find", "fd",
@@ -36,7 +37,7 @@ _UNSURE = ("EXEC_", "UNCLEAR", "INTERACTIVE")
 
 
 def reached(unit: Unit, ground: Ground, own: tuple[str, ...], wired: tuple[str, ...]) -> Found | None:
-    """What a program's words say; `own` are cctl's places, `wired` the folders in which agents are told of it."""
+    """What a program's words say; `own` are cctl's places, `wired` what must not go: settings, the interpreter."""
     program = unit.program.lower()
     worst: Found | None = None
     for at, text, kind in _paths(unit):
@@ -65,10 +66,23 @@ def _one(
         return "ask", f"{program} is given the settings of an agent"
     near = max((_near(path, each, pattern=bool(kind)) for each in own), default=0)
     if program in UPROOTING and not (program in _TO_THE_LAST and at == len(unit.words) - 1):
-        if near or any(_near(path, each, pattern=bool(kind)) for each in wired):
+        if near or any(_near(path, each, pattern=bool(kind)) == 1 for each in wired):
             return "deny", f"{program} takes away what holds a place of cctl, or how agents are wired to it"
     elif near == 2 or (near and _deep(unit, program)):
         return "ask", f"{program} may reach a place of cctl"
+    return None
+
+
+def changed(unit: Unit, ground: Ground, library: str, program: str) -> Found | None:
+    """Whether the interpreter that runs the gate, or its library, is written to; what is installed beside it may be."""
+    for code, what, _, _ in unit.effects:
+        path = normal(what, unit.cwd, ground.home) if code.startswith(CHANGING) and what else None
+        if path is None:
+            continue
+        real = (ground.resolve(path) if ground.resolve is not None else None) or path
+        inside = real.startswith(f"{library}/") and "/site-packages" not in real and "/dist-packages" not in real
+        if inside or real == program:
+            return "deny", "changes the interpreter that runs this gate"
     return None
 
 

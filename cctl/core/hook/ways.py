@@ -6,6 +6,8 @@ denied; what may (a terminal is driven, a client is signalled) is asked about, e
 
 from __future__ import annotations
 
+from cctl.core.hook.reach import CHANGING
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cctl.core.rule.unit import Unit
@@ -29,7 +31,6 @@ _CLIENTS = ("claude", "codex", "cctl", "hook.py", "node", "python", "python3")
 _SOCKETS = frozenset(("nc", "ncat", "netcat", "socat"))
 _TERMINALS = ("/dev/pts/", "/dev/tty", "/proc/")
 _INSIDE = ("tiocsti", "0x5412", "claude_code_messaging_", "import cctl", "from cctl")
-_CHANGING = ("WRITE", "DELETE", "META", "MOVE")
 _SERVICES = frozenset(("systemctl", "service", "launchctl", "rc-service"))
 
 
@@ -107,7 +108,7 @@ def _installed(unit: Unit) -> Found | None:
     for code, what, _, _ in unit.effects:
         folder, _, name = what.rstrip("/").lower().rpartition("/")
         program = name in NAMES and folder.endswith("/bin")
-        if code.startswith(_CHANGING) and (program or (name[:5] == "cctl-" and name.endswith("-info"))):
+        if code.startswith(CHANGING) and (program or (name[:5] == "cctl-" and name.endswith("-info"))):
             return "deny", "changes cctl as it is installed"
     return None
 

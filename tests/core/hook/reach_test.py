@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cctl.core.hook.reach import fits, reached
+from cctl.core.hook.reach import changed, fits, reached
 from cctl.core.rule.unit import units
 from tests.gate import judge
 
@@ -34,6 +34,8 @@ def decision(command: str) -> str:
         ("rm -rf .claude", "deny"),
         ("rm -rf ~/.conf*", "deny"),
         ("mv x ~/.config", ""),
+        ("rm .claude/commands/x.md", ""),
+        ("rm -r ~/.claude/", "deny"),
         ("rm -r ~/.config/other", ""),
         ("grep -r x ~/.config", "ask"),
         ("grep x ~/.config/a.toml", ""),
@@ -67,3 +69,22 @@ def test_what_a_programs_words_reach(command: str, wanted: str) -> None:
 )  # fmt: skip
 def test_patterns_fit_as_in_a_shell(pattern: str, name: str, wanted: bool) -> None:
     assert fits(pattern, name) is wanted
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted"),
+    [
+        ("echo x > /opt/py/lib/python3.11/os.py", True),
+        ("rm /opt/py/lib/python3.11/json/decoder.py", True),
+        ("cp x /opt/py/bin/python3.11", True),
+        ("cp x /opt/py/lib/python3.11/site-packages/y.py", False),
+        ("cat /opt/py/lib/python3.11/os.py", False),
+        ("cp /opt/py/lib/python3.11/os.py x", False),
+        ("touch x", False),
+    ],
+)
+def test_the_interpreter_that_runs_the_gate_stays_as_it_is(command: str, wanted: bool) -> None:
+    facts = {"home": HOME, "project": PROJECT}
+    survey = judge().survey({"tool": "Bash", "input": {"command": command}, "cwd": PROJECT}, facts)
+    found = [changed(u, survey.ground, "/opt/py/lib/python3.11", "/opt/py/bin/python3.11") for u in units(survey)]
+    assert any(each is not None for each in found) is wanted

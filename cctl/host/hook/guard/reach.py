@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 from cctl.core.hook.patch import targets
-from cctl.core.hook.reach import reached
+from cctl.core.hook.reach import changed, reached
 from cctl.core.hook.verdict import verdict
 from cctl.core.hook.ways import around, said
 from cctl.core.rule.unit import units
@@ -23,13 +26,14 @@ ORDER = 55
 EVENTS = ("PreToolUse", "PermissionRequest")
 DEADLINE_MS = 40
 SETTLES = False
+LIBRARY = os.path.dirname(os.__file__)  # noqa: PTH120 -- pathlib costs 9 ms, more than the verdict
+PYTHON = os.path.realpath(sys.executable)
 LONGEST = 1 << 20  # bytes of a patch; what is in a longer one can't be told
 
 
 def look(case: Case, so_far: Verdict | None) -> Verdict | None:
     """The gravest thing that a word says."""
-    survey = case.survey
-    if survey is None or "command" not in case.event.input:
+    if case.survey is None:
         return None
     worst: Found | None = None
     for found in _all(case):
@@ -44,7 +48,8 @@ def _all(case: Case) -> Iterator[Found | None]:
     survey, project = case.survey, case.project
     assert survey is not None  # asked before
     own = case.places.own(project)
-    wired = tuple(f"{each}/{name}" for each in (case.places.home, project) if each for name in (".claude", ".codex"))
+    settings = [f"{each}/{name}" for each in (case.places.home, project) if each for name in (".claude", ".codex")]
+    wired = (*settings, LIBRARY, PYTHON)
     for unit in units(survey):
         if unit.words:
             yield reached(unit, survey.ground, own, wired)
@@ -52,6 +57,7 @@ def _all(case: Case) -> Iterator[Found | None]:
             yield _patched(case, unit)
         elif unit.effects:
             yield around(unit)
+        yield changed(unit, survey.ground, LIBRARY, PYTHON)
     command = case.event.input.get("command")
     if isinstance(command, str) and not case.places.inside(project):
         yield said(command)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,19 @@ def test_a_patch_that_is_not_there_or_a_folder_says_nothing(machine: Machine) ->
     (machine.project / "folder").mkdir()
     for name in ("gone.patch", "folder"):
         assert machine.judged(machine.bash(f"git apply {name}"))["by"] != "self"
+
+
+def test_no_file_tool_writes_to_what_runs_the_gate(machine: Machine) -> None:
+    for path in (
+        os.__file__,
+        str(Path(os.__file__).parent / "json/new.py"),
+        os.path.realpath(sys.executable),
+        "/usr/local/bin/cctl-hook",
+    ):
+        for tool, given in (("Write", {"content": "x"}), ("Edit", {"old_string": "a", "new_string": "b"})):
+            found = machine.judged(machine.case(tool, {"file_path": path, **given}))
+            assert (found["decision"], found["by"]) == ("deny", "self"), path
+    assert machine.judged(machine.case("Read", {"file_path": os.__file__}))["by"] != "self"
 
 
 def test_other_tools_are_none_of_its_business(machine: Machine) -> None:
