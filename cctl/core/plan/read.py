@@ -22,6 +22,9 @@ _LOOSE = re.compile(r"[^\x00-\x1f\x7f/\\{}|]{1,120}")
 def read(given: Mapping[str, Any]) -> tuple[Plan, list[Problem]]:
     """The plan that a JSON or TOML file holds, with all that is wrong; one that isn't right must not be run."""
     problems: list[Problem] = []
+    whole = given.get("plan")
+    if isinstance(whole, dict):  # what holds for all may stand in a table of its own
+        given = {**whole, **{name: value for name, value in given.items() if name != "plan"}}
     top = taken(given, key.PLAN, "", problems)
     if top.get("version", 1) != 1:
         problems.append(Problem("", f"version {top['version']!r} isn't known; this is 1"))

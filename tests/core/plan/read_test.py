@@ -123,6 +123,15 @@ def test_a_family_stands_for_all_of_it() -> None:
     assert plan.by_name()["u"].depends_on == ("t.a", "t.b")
 
 
+def test_what_holds_for_all_may_stand_in_a_table_of_its_own() -> None:
+    rows = [{"name": "a", "command": ["x"]}]
+    inside, problems = read({"plan": {"version": 1, "max_parallel": 3}, "task": rows})
+    assert problems == [] and inside.max_parallel == 3
+    assert read({"max_parallel": 3, "task": rows})[0] == inside
+    assert "max_parallal" in read({"plan": {"max_parallal": 3}, "task": rows})[1][0].message
+    assert read({"plan": 3, "task": rows})[1]
+
+
 def test_records_make_a_plan() -> None:
     given = joined([
         {"type": "plan", "v": 1, "ts": "x", "max_parallel": 3},
