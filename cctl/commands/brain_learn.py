@@ -36,7 +36,7 @@ def cli(run: Run, dry_run: bool) -> Iterator[Record]:
     \b
     Examples:
       cctl brain learn
-      (crontab -l; echo '17 6 * * * cctl brain learn >/dev/null') | crontab -
+      # in a crontab: 17 6 * * *  cctl brain learn >/dev/null
       cctl brain learn --dry-run | jq -c 'select(.type == "certificate")'
     """
     from cctl.core.brain.score import standing  # noqa: PLC0415 -- not for `--help`
