@@ -37,6 +37,7 @@ _COLUMNS = ("type", "status", "cause", "exit", "cost_usd", "tool", "text", "dura
 @click.option("--warn-at", metavar="PERCENT,...", default="", help="Findings at these shares of limits (default: 80).")
 @click.option("--enforce-estimates", is_flag=True, help="Let dollars that are estimated end it, too.")
 @click.option("--grace", metavar="TIME", default="", help="Wait between SIGINT, SIGTERM and SIGKILL (default: 5s).")
+@click.option("--wait-api", metavar="TIME", default="", help="Wait so long in all for an API that is limited; go on.")
 @click.option("--kill-orphans", is_flag=True, help="End what it left running, instead of only naming it.")
 @click.option("--cwd", metavar="DIR", default="", help="Start it here.")
 @click.option("--env", multiple=True, metavar="NAME", help="Give it only these variables and the basic ones.")

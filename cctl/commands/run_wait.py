@@ -34,7 +34,7 @@ def cli(run: Run, name: str, timeout: str) -> Iterator[Record]:
     end = time.monotonic() + seconds(timeout) if timeout else float("inf")
     runs = runs_of(run)
     record = runs.find(name)
-    while record["status"] == "running":
+    while record["status"] in ("planned", "running"):
         if time.monotonic() >= end:
             run.status = 124
             return

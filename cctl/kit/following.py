@@ -80,7 +80,7 @@ def stopped(run: Run, name: str, *, dry: bool) -> Record:
         return done | {"status": "notneeded", "reason": "it has ended"}
     if dry:
         return done | {"status": "ok", "dry_run": True}
-    if record["status"] == "running":
+    if record["status"] in ("planned", "running"):
         keeper = record.get("supervisor") or {}
         told = table.signal(Identity(int(keeper.get("pid") or 0), str(keeper.get("start") or "")), signal.SIGTERM)
         return done | {"status": "ok" if told else "notneeded", "reason": "its keeper ends it" if told else "gone"}
@@ -126,7 +126,7 @@ def shown(run: Run, record: Record, what: str, *, follow: bool) -> None:
         names = (place.SCREEN, place.SCREEN_PAST, place.SCREEN_END)
     files = [Grown(folder.file(name)) for name in names]
     while True:
-        over = not follow or runs.judged(folder.record())["status"] != "running"
+        over = not follow or runs.judged(folder.record())["status"] not in ("planned", "running")
         for each in files:
             if data := each.gained():
                 sys.stdout.flush()

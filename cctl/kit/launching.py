@@ -79,6 +79,7 @@ def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[
         mode=mode,
         hook=bool(hook),
         shared=shared,
+        wait_s=_wait(asked["wait_api"], command, mode),
         events=_output(asked["events"], "--events", dry=asked["dry_run"]),
         record=_output(asked["record"], "--record", dry=asked["dry_run"] or mode != "pty"),
     )
@@ -104,6 +105,12 @@ def hooked(command: Prepared, folder: str, cwd: str) -> tuple[Prepared, dict[str
     asks = f"{quoted(gate.interpreter())} -I -S {quoted(gate.__file__)} {quoted(folder)}"
     path = f"{folder}/{place.SETTINGS}"
     return command._replace(argv=with_settings(command.argv, path)), settings(asks, given)
+
+
+def _wait(text: str, command: Prepared, mode: Mode) -> float:
+    if text and (command.agent != "claude" or mode != "headless" or not command.session):
+        raise UsageError("--wait-api can go on only with `claude -p` whose session is known")
+    return seconds(text) if text else 0.0
 
 
 def _shares(run: Run) -> bool:

@@ -233,3 +233,15 @@ def test_ci_is_told_in_its_own_words(tmp_path: Path) -> None:
     assert 'type="budget"' in (tmp_path / "run.xml").read_text()
     assert "over_budget" in (tmp_path / "summary.md").read_text().replace("\\", "")
     assert last(done)["summary"]["tools"] == {"Bash": 2} and last(done)["summary"]["prompt"] == "go"
+
+
+def test_a_busy_api_is_waited_for_and_the_session_goes_on(tmp_path: Path) -> None:
+    done = start(tmp_path, "--wait-api", "1s", "--", "claude", "-p", "call busy", COUNT="3")
+    run = last(done)
+    assert (run["cause"], run["tries"], run["waited_s"]) == ("child", 1, 1.0) and run["exit"] == 0
+    states = [each.get("state") for each in harness.records(done.stdout) if each["type"] == "run"]
+    assert "waiting_api" in states and Path(run["output"]["stdout"]).read_text() == "done\n"
+    run = last(start(tmp_path, "--wait-api", "60s", "--timeout", "1s", "--", "claude", "-p", "busy"))
+    assert (run["cause"], run["exit"]) == ("timeout", 124)
+    assert last(start(tmp_path, "--", "claude", "-p", "busy"))["exit"] == 1
+    assert start(tmp_path, "--wait-api", "5s", "--", "make").returncode == 2

@@ -19,7 +19,7 @@ FLAGS: Final = (
 )  # fmt: skip
 _REPLACED: Final = ("--input-format", "--output-format", "--permission-prompt-tool")
 _DROPPED: Final = ("-p", "--print", "--verbose")
-_MANY: Final = (
+MANY: Final = (
     "--add-dir --allowedTools --allowed-tools --betas --disallowedTools --disallowed-tools --file --mcp-config --tools "
 )
 """Options that take every word up to the next option."""
@@ -61,7 +61,7 @@ def controlled(argv: Sequence[str]) -> tuple[list[str], str]:
             break
         name = word.partition("=")[0]
         if word.startswith("-") and word != "-":
-            many = f" {name} " in f" {_MANY}" and name == word
+            many = f" {name} " in f" {MANY}" and name == word
             if name in _DROPPED:
                 continue
             if name in _REPLACED:

@@ -40,6 +40,12 @@ class Pulse:
         with contextlib.suppress(AttributeError, OSError):
             self._handle = os.pidfd_open(pid)
 
+    def forget(self) -> None:
+        """It has ended, and another may come."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
     def wait(self, descriptors: list[int], seconds: float) -> list[int]:
         """The descriptors that have something, after no more than this time."""
         if self._handle < 0:

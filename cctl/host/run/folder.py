@@ -109,6 +109,8 @@ class Runs:
     def all(self) -> Iterator[Record]:
         """Their records as they hold now; one that can't be read is an error record."""
         for run in self.ids():
+            if not os.path.exists(self.folder(run).file(RECORD)):  # noqa: PTH110 -- see above
+                continue  # whoever wanted to start it died before there was anything to tell
             try:
                 yield self.judged(self.folder(run).record())
             except NoInput as problem:
@@ -128,7 +130,7 @@ class Runs:
 
     def judged(self, record: Record) -> Record:
         """What a record says, against the processes that there are."""
-        if record.get("status") != "running":
+        if record.get("status") not in ("running", "planned"):
             return record
         keeper = record.get("supervisor")
         pid, start = (keeper.get("pid"), keeper.get("start")) if isinstance(keeper, dict) else (0, "")

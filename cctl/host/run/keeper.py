@@ -10,14 +10,14 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cctl.core.moment import stamp
+from cctl.core.run.again import passing, pause_s, resumed
 from cctl.core.run.limit import status
 from cctl.core.run.reply import Asked
 from cctl.core.run.summary import Summary
-from cctl.host.kill import Grace, Killer
 from cctl.host.process import Identity, Processes
 from cctl.host.run import evidence, family
 from cctl.host.run import folder as place
@@ -28,6 +28,7 @@ from cctl.host.run.git import Repository
 from cctl.host.run.leave import Leave
 from cctl.host.run.link import Files, Link
 from cctl.host.run.plan import Plan, first
+from cctl.host.run.stop import Stop
 from cctl.host.run.tell import Teller
 from cctl.records import codec
 from cctl.records.exits import worst
@@ -55,18 +56,19 @@ class Keeper:
         shared: Shared | None = None,
     ) -> None:
         self._plan, self._folder, self._processes, self._follow = plan, folder, processes, follow
-        self._killer = Killer(processes, os.getpid(), time.monotonic, self._sleep)
         self._teller = Teller(folder, told, plan.events)
         self._link: Link = link(self._teller.tell) if link else Files(folder, plan.stdin)
-        self._family = family.Family(processes, self._killer)
+        self._ending = Stop(processes, self._link, plan.grace, self._wait)
+        self._family = family.Family(processes, self._ending.killer)
         self._bounds = Bounds(plan, follow, self._family, shared)
         self._pulse, self._summary = family.Pulse(), Summary()
         self._door: Door | None = None
         self._leave = Leave(follow.calls if follow else (), self._forbidden)
-        self._asked, self._hurry = "", False
+        self._asked = ""
         self._cause, self._since = "", 0.0  # why it must end, since when it may do so by itself
         self._written = 0
-        self._looked = self._kept = 0.0
+        self._looked = self._kept = self._waited = 0.0
+        self._tries = 0
         self._ended: tuple[int, Any] | None = None
         self._child: Identity | None = None
         self.record: Record = first(plan, now())
@@ -77,6 +79,9 @@ class Keeper:
             signal.signal(number, self._ask)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         family.adopt()
+        me = self._processes.find(os.getpid())
+        self.record["supervisor"] = {"pid": os.getpid(), "start": me.start if me else ""}
+        self._keep(now=True)  # should we die before its start, this tells
         git = Repository(self._plan.cwd, self._folder.file("git"), self._plan.env) if self._plan.git else None
         before = git.look() if git else {}
         cause, message, code = "failed", "", 125
@@ -86,7 +91,8 @@ class Keeper:
             if message := self._bounds.begin():
                 cause, code = "budget", status("budget")
             else:
-                message, code = self._spawn()
+                self._bounds.start = self._bounds.active = time.monotonic()
+                message, code = self._spawn(self._plan.command.argv)
             if not message:
                 cause, code = self._watch()
                 message = self._bounds.full if cause == "budget" else ""
@@ -97,13 +103,12 @@ class Keeper:
 
     # -- the life of the command
 
-    def _spawn(self) -> tuple[str, int]:
+    def _spawn(self, argv: Sequence[str]) -> tuple[str, int]:
         """Start it; why that can't be done, with the exit status for it."""
         plan = self._plan
-        self._bounds.start = self._bounds.active = time.monotonic()
-        self._door = Door(self._folder.path)
+        self._door = self._door or Door(self._folder.path)
         try:
-            pid = self._link.start(plan.command.argv, plan.cwd, plan.env, plan.nice)
+            pid = self._link.start(argv, plan.cwd, plan.env, plan.nice)
         except FileNotFoundError as problem:
             return f"{problem.filename}: not found", 127
         except OSError as problem:
@@ -111,9 +116,8 @@ class Keeper:
         self._pulse.follow(pid)
         seen = self._processes.find(pid)
         self._child = self._family.child = Identity(pid, seen.start if seen else "")
-        me = self._processes.find(os.getpid())
         self.record |= {"status": "running", "pid": pid, "process_start": self._child.start}
-        self.record |= {"supervisor": {"pid": os.getpid(), "start": me.start if me else ""}, "started": now()}
+        self.record["started"] = self.record.get("started") or now()
         self._keep(now=True)
         self._teller.tell(self.record)
         return "", 0
@@ -123,14 +127,14 @@ class Keeper:
         while True:
             gone = self._pause(TICK_S)
             self._look()
-            if gone:
+            if gone and not self._goes_on():
                 return self._by_itself()
             self._warn()
             self._cause = self._asked or self._cause or self._bounds.passed()
             if self._cause and not self._yields():
                 killed = self._stop()
                 self._look()
-                if self._ended is None:
+                if self._child and self._ended is None:
                     return self._cause, worst(status(self._cause), 137)
                 return self._cause, worst(status(self._cause), 137 if killed else 0)
             self._keep()
@@ -148,6 +152,24 @@ class Keeper:
             return cause, status(cause)
         code = os.waitstatus_to_exitcode(self._ended[0])
         return "child", code if code >= 0 else 128 - code
+
+    def _goes_on(self) -> bool:
+        """Wait until the API that broke it off may answer again, and start it anew; whether that was done."""
+        plan, session = self._plan, str(self.record.get("session", ""))
+        left = plan.wait_s - self._waited
+        if left <= 0 or self._asked or self._leave.refused or not passing(self._summary.failure):
+            return False
+        self._ended = self._child = None
+        self._pulse.forget()
+        wait_s = min(left, pause_s(self._tries))
+        self._waited, self._tries = self._waited + wait_s, self._tries + 1
+        self.record |= {"waited_s": round(self._waited, 3), "tries": self._tries}
+        self._teller.tell(self.record | {"state": "waiting_api", "ts": now()})
+        end = time.monotonic() + wait_s
+        while time.monotonic() < end and not (self._asked or self._bounds.passed()):
+            self._pause(min(TICK_S, max(0.0, end - time.monotonic())))
+            self._bounds.active = time.monotonic()
+        return bool(self._asked or self._bounds.passed()) or not self._spawn(resumed(plan.command.argv, session))[0]
 
     def _yields(self) -> bool:
         """Whether an agent at its limit may still end in its own way, its next call being refused."""
@@ -213,47 +235,23 @@ class Keeper:
     # -- the stop
 
     def _stop(self) -> bool:
-        """The stop sequence over the whole tree; whether the command itself had to be killed."""
+        """End it with its whole tree; whether the command itself had to be killed."""
         if self._child is None or self._ended is not None:
             return False
         self._family.note(time.monotonic())
-        if not self._hurry and self._interrupted():
-            return False
-        killed = False
-        for grace in (self._plan.grace, Grace(0.0, 0.5, 2.0)):
-            try:
-                outcome = self._killer.stop(self._child, grace)
-            except _Hurried:
-                continue
-            self.record["steps"] = evidence.of_steps(outcome)
-            killed = any(step.signal == "SIGKILL" and self._child.pid in step.pids for step in outcome.steps)
-            break
-        self._pause(1.0)
+        killed = self._ending.end(self._child)
+        self.record |= {"steps": self._ending.steps} if self._ending.steps else {}
         return killed
 
-    def _interrupted(self) -> bool:
-        """Have the agent stop in its own way; whether it has ended by that."""
-        stage = 0
-        while wait_s := self._link.interrupt(stage):
-            end = time.monotonic() + wait_s
-            while not self._hurry and time.monotonic() < end:
-                if self._pause(TICK_S):
-                    return True
-                self._look()
-            stage += 1
-        return self._ended is not None
-
-    def _sleep(self, seconds: float) -> None:
-        """The killer's pause: reap, read on, and hear a second request to stop."""
-        self._pause(seconds)
+    def _wait(self, seconds: float) -> bool:
+        """A moment in which everything else goes on; whether the command has ended."""
+        ended = self._pause(seconds)
         self._look()
-        if self._hurry:
-            self._hurry = False
-            raise _Hurried
+        return ended
 
     def _ask(self, number: int, _frame: object) -> None:
         if self._asked:
-            self._hurry = True
+            self._ending.hurry = True
         self._asked = self._asked or ("user" if number == signal.SIGINT else "signal")
 
     # -- the end
@@ -284,10 +282,6 @@ class Keeper:
         if now or moment - self._kept >= _KEEP_S:
             self._kept = moment
             self._teller.keep(self.record | self._bounds.usage() | self._link.fields())
-
-
-class _Hurried(Exception):
-    """A second request to stop."""
 
 
 def now() -> str:

@@ -34,6 +34,7 @@ class Plan(NamedTuple):
     shared: bool = False  # whether it spends of limits that others share
     events: int = -1  # descriptor of a second place for the records
     record: int = -1  # descriptor of a cast of the screen
+    wait_s: float = 0.0  # for which a failing API is waited out, in all
     prompt: str = ""  # under control: what the agent is told
     judge: Callable[[Record], dict[str, Any]] | None = None  # under control: the verdict on a call
     answer_s: float | None = None  # under control: how long a call is held before it is refused

@@ -16,7 +16,10 @@ class Run(Base):
     """One run: while it goes on in `run.json` and `run ls`, at its end the record before `end`."""
 
     run: Annotated[str, "id of the run"]
-    status: Annotated[Literal["planned", "running", "ended", "lost"], "`lost`: its supervisor died before its end"]
+    status: Annotated[
+        Literal["planned", "running", "ended", "lost"],
+        "`planned`: not yet started; `lost`: its supervisor died before its end",
+    ]
     argv: Annotated[list[str], "the command as it was started"]
     cwd: Annotated[str, "folder it was started in"]
     mode: NotRequired[Annotated[Literal["headless", "pty", "control"], "how the command is joined to the world"]]
@@ -39,7 +42,11 @@ class Run(Base):
         Annotated[Literal["refuse", "stop"], "`refuse`: the next call is refused first; `stop`: it can only be ended"]
     ]
     settings: NotRequired[Annotated[dict[str, Any], "settings that its client is given for this run (`--dry-run`)"]]
-    state: NotRequired[Annotated[Literal["needs_input"], "while a call waits for a human"]]
+    state: NotRequired[
+        Annotated[Literal["needs_input", "waiting_api"], "while a call waits for a human, or all of it for the API"]
+    ]
+    waited_s: NotRequired[Annotated[float, "how long a failing API was waited for, in all"]]
+    tries: NotRequired[Annotated[int, "how often it was started again after that"]]
     held: NotRequired[Annotated[list[dict[str, Any]], "calls that wait for one: {call, tool, input, since}"]]
     refused: NotRequired[Annotated[int, "calls that were refused because a limit was reached"]]
     used: NotRequired[Annotated[dict[str, float], "what was used of each, in the same units"]]

@@ -58,6 +58,11 @@ for step in steps:
         elif not allowed("t%d" % count):
             print("refused")
             sys.exit(0)
+    elif what == "busy":
+        text = [{{"type": "text", "text": "API Error: 529 Overloaded"}}]
+        error = {{"id": "e%d" % count, "role": "assistant", "model": "<synthetic>", "content": text}}
+        write(main, "assistant", dict(message=error, isApiErrorMessage=True, apiErrorStatus=529, error="overloaded"))
+        sys.exit(1)
     elif what == "hang":
         time.sleep(60)
     elif what == "deaf":

@@ -68,3 +68,14 @@ def test_a_damaged_run_is_an_error_record(tmp_path: Path) -> None:
     Path(folder.file("run.json")).write_text("{")
     assert [each["type"] for each in runs.all()] == ["error"]
     assert Runs(str(tmp_path / "none"), Table()).ids() == []
+
+
+def test_a_run_that_never_began_is_none_and_one_whose_keeper_died_before_its_start_is_lost(tmp_path: Path) -> None:
+    table = Table(process(10, start="5"))
+    runs = Runs(str(tmp_path), table)
+    runs.folder(new_id(1)).make()
+    assert list(runs.all()) == []
+    planned = record("a", status="planned", supervisor={"pid": 10, "start": "5"})
+    assert runs.judged(planned)["status"] == "planned"
+    del table.rows[10]
+    assert runs.judged(planned)["status"] == "lost"
