@@ -32,7 +32,7 @@ def do_checkout(s: Survey, args: Args) -> None:
     if flags & {"-b", "-B", "--orphan", "-t", "--track", "--detach", "-d"}:
         s.add("VCS_LOCAL", "checkout")
         return
-    cut = next((at for at, word in enumerate(words) if word.text == "--" and not word.quoted), None)
+    cut = next((at for at, word in enumerate(words) if word.text == "--"), None)
     named = [word for word in args.operands if word.text not in _MODES]
     if flags & {"-p", "--patch"}:
         s.add("INTERACTIVE", "checkout -p")

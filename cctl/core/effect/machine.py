@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from cctl.core.effect.row import word_set
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cctl.core.effect.scan import Args
     from cctl.core.effect.survey import Survey
 
+_IP_OBJECTS = word_set(
+    """address addrlabel link route rule neighbour neighbor ntable tunnel tunl tuntap tap maddress maddr mroute mrule
+    monitor xfrm netns l2tp tcp_metrics tcpmetrics token macsec vrf sr nexthop mptcp ioam stats fou ila netconf help"""
+)
 _IP_LOOKS = ("show", "list", "lst", "get", "help")
 _IP_FILTERS = frozenset(("dev", "table", "up", "to", "from", "type", "master", "vrf", "label", "scope", "proto"))
 _IP_EXACT = frozenset(("identify", "pids", "monitor", "dump", "showdump"))
@@ -18,6 +24,8 @@ def do_ip(s: Survey, args: Args) -> None:
     words = [word.text for word in args.operands]
     if any(word.dynamic for word in args.operands[:2]):
         s.add("SERVICE", "ip")
+    elif not any(each.startswith(words[0]) for each in _IP_OBJECTS):
+        s.add("UNCLEAR", words[0])
     elif "netns".startswith(words[0]) and len(words[0]) > 1 and words[1:2] == ["exec"]:
         from cctl.core.effect.analyze import run  # noqa: PLC0415 - a command in another network
 
