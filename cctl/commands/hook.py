@@ -32,7 +32,8 @@ def cli(run: Run, **told: object) -> int:
     of decisions; what else a session leaves in cctl's state goes 30 days after its last event.
 
     As wired by `cctl init`, no variable of the environment counts, and no package beside cctl is imported. Run by hand,
-    HOME and the XDG variables say where state and configuration lie.
+    HOME and the XDG variables say where state and configuration lie. Settings, project and the team's policy hold as
+    they were when the session began; what changes later may only be stricter.
 
     What no hook can stop without a sandbox: it sees calls, not what programs then do. A script, a build, a test or an
     MCP server may do anything its user may; a file may be swapped between the verdict and its use; another process of

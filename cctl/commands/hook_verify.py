@@ -26,8 +26,8 @@ def cli(run: Run, client: str, no_client: bool) -> Iterator[Record]:
     an account, in a home of its own, in a network of its own where the system can make one. Denied calls must not have
     run, allowed ones must; a hook that crashes, hangs, prints rubbish or is killed must not open the gate.
 
-    One `check` record each; ends with 10 if one fails. The outcome is kept for `cctl doctor`. Takes about half a
-    minute. Codex has no such run: there only the commands are tried.
+    One `check` record each; ends with 10 if one fails. The outcome is kept for `cctl doctor`. Takes some ten
+    seconds. A plugin folder is proven like settings. Codex has no such run: there only the commands are tried.
 
     \b
     Examples:
