@@ -50,7 +50,7 @@ class Gate:
 
     def __init__(self, limits: Limits, price: Price | None = None) -> None:
         self._limits = limits
-        self._tally = Tally(price or Unpriced())
+        self._tally = Tally(price or Unpriced(), dated=limits.versus is not None)
         self._met = [Met(asked) for asked in limits.where]
         self._ended = False
         self._failed: list[Record] = []  # `end` records of sources that failed

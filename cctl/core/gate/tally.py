@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from cctl.core.money.exact import nano
-from cctl.core.spend.ask import Ask, Sum
+from cctl.core.spend.ask import Ask
 from cctl.core.spend.fold import Price
 from cctl.core.stats.heard import Heard
 from cctl.records.schema import Record
@@ -66,8 +66,9 @@ class Heavy(NamedTuple):
 class Tally:
     """Takes records in; then tells figures by session."""
 
-    def __init__(self, price: Price) -> None:
+    def __init__(self, price: Price, *, dated: bool = False) -> None:
         self._price = price
+        self._dated = Heard(price) if dated else None  # when it was spent, by what session records carry, too
         self._heard = Heard(price)
         self._sessions: dict[str, Record] = {}
         self._latest: dict[str, tuple[Any, ...]] = {}  # how late and dear each of them is
@@ -82,6 +83,8 @@ class Tally:
         """Take in one record."""
         kind, session = _text(record.get("type")), _text(record.get("session"))
         knows: frozenset[str] | set[str] = _NOTHING
+        if self._dated is not None:
+            self._dated.feed(record)
         if kind == "spend":
             self._heard.feed(record)
             knows = _MONEY
@@ -154,16 +157,32 @@ class Tally:
             return self._stats[()]
         return max(self._stats.values(), key=lambda each: sum(_spent(record).tokens for record in each), default=[])
 
-    def sums(self, ask: Ask) -> list[Sum]:
-        """What the stream says was spent when, as far as it says when."""
-        return self._heard.sums(ask)
+    def by_day(self, edges: tuple[int, ...], dates: tuple[str, ...]) -> dict[int, int]:
+        """Nano-dollars by the day they were spent on, as far as the stream says when; days begin at the edges."""
+        found: dict[int, int] = {}
+        for line in self._dated.sums(Ask(edges=edges)) if self._dated is not None else ():
+            found[line.cell.start_s] = line.cell.cost_nano
+        if found or self._sessions:
+            return found
+        starts = dict(zip(dates, edges, strict=False))
+        for record in self._days():
+            start = starts.get(record["key"]["day"])
+            if start is not None:
+                found[start] = found.get(start, 0) + _spent(record).nano
+        return found
 
     def undated(self) -> int:
         """How many tellings of spend do not say when it was."""
         paid = {line.cell.session for line in self._heard.sums(Ask(by=frozenset({"session"}), edges=()))}
-        plain = sum(_has_spend(record) and session not in paid for session, record in self._sessions.items())
-        stats = 0 if paid or plain else sum(map(len, self._stats.values()))
+        left = [record for session, record in self._sessions.items() if session not in paid and _has_spend(record)]
+        plain = sum("spend" not in record for record in left)
+        stats = 0 if paid or left or self._days() else sum(map(len, self._stats.values()))
         return self._heard.skips.get("no_time", 0) + plain + stats
+
+    def _days(self) -> list[Record]:
+        """Stats records of days."""
+        key = min((key for key in self._stats if "day" in key), key=len, default=None)
+        return [] if key is None else [each for each in self._stats[key] if isinstance(each["key"]["day"], str)]
 
     def heaviest(self, figure: str, session: str | None, since_ms: int = 0) -> list[Heavy]:
         """The records that weigh most in a figure, of one session or of all, from a moment on."""

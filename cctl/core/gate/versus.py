@@ -12,8 +12,7 @@ from typing import Final, NamedTuple
 
 from cctl.core.gate.tally import Tally
 from cctl.core.money.exact import usd
-from cctl.core.spend.ask import Ask
-from cctl.core.when.calendar import moved, next_start, start_of
+from cctl.core.when.calendar import local, moved, next_start, start_of
 from cctl.core.when.grammar import seconds
 from cctl.records.errors import UsageError
 from cctl.records.schema import Record
@@ -26,6 +25,7 @@ class Versus(NamedTuple):
     """What was asked."""
 
     edges: tuple[int, ...]  # epoch seconds: the starts of the days before, of today, and today's end
+    dates: tuple[str, ...]  # what the zone's calendar calls those days
     permille: int  # of the mean, that today may reach
 
     @property
@@ -69,12 +69,13 @@ def versus(text: str, ratio: float, now_ms: int, zone: tzinfo) -> Versus:
         raise UsageError(f"--max-change: {ratio:g} is not how many times the mean may be reached; say 1.5")
     today = start_of("day", now_ms, zone)
     starts = [moved(today, "day", -back, zone) for back in range(int(days), -1, -1)]
-    return Versus((*(start // 1000 for start in starts), next_start("day", now_ms, zone) // 1000), permille)
+    dates = tuple(local(start, zone).strftime("%Y-%m-%d") for start in starts)
+    return Versus((*(start // 1000 for start in starts), next_start("day", now_ms, zone) // 1000), dates, permille)
 
 
 def change(tally: Tally, asked: Versus) -> Change:
     """What the stream says of those days."""
-    spent = {line.cell.start_s: line.cell.cost_nano for line in tally.sums(Ask(edges=asked.edges))}
+    spent = tally.by_day(asked.edges, asked.dates)
     before = tuple(spent[start] for start in asked.edges[:-2] if start in spent)
     return Change(spent.get(asked.edges[-2], 0), before, tally.undated())
 

@@ -35,7 +35,12 @@ def judged(*records: dict[str, Any], limits: Limits | None = None) -> dict[str, 
 
 
 def test_the_days_are_those_before_today() -> None:
-    assert WEEK.days == 7 and WEEK.words == "2 × the mean of 7 days"
+    assert (
+        WEEK.days == 7
+        and WEEK.dates[0] == "2026-06-13"
+        and WEEK.dates[-1] == "2026-06-20"
+        and WEEK.words == "2 × the mean of 7 days"
+    )
     assert WEEK.edges[0] == epoch_ms("2026-06-13T00:00:00.000Z") // 1000
     assert WEEK.edges[-2:] == tuple(epoch_ms(f"2026-06-{day}T00:00:00.000Z") // 1000 for day in (20, 21))
     berlin = versus("1d", 1.5, epoch_ms("2026-03-29T12:00:00.000Z"), ZoneInfo("Europe/Berlin"))
@@ -110,7 +115,33 @@ def test_reports_name_it() -> None:
 
 
 def test_the_change_alone() -> None:
-    tally = Tally(Unpriced())
+    tally = Tally(Unpriced(), dated=True)
     assert list(problems(change(tally, WEEK))) and change(tally, WEEK).allowed(WEEK) == 0
     tally.feed(on(14, 1.0))
     assert list(problems(change(tally, WEEK))) == [] and change(tally, WEEK).told()["ratio"] == 0
+
+
+def cell(day: int, usd: float) -> dict[str, Any]:
+    tokens = {"input": 100, "output": 0, "cache_write_5m": 0, "cache_write_1h": 0, "cache_read": 0}
+    start = f"2026-06-{day:02}T07:00:00.000Z"
+    return {"start": start, "model": "m", "tool": "(none)", "responses": 1, "tokens": tokens, "cost_usd": usd}
+
+
+def test_sessions_of_the_past_say_when_they_spent_what() -> None:
+    told = {"type": "session", "session": "s9", "ts": "2026-06-20T07:00:00.000Z", "cost_usd": 5.0, "responses": 2}
+    told["spend"] = [cell(14, 1.0), cell(20, 4.0)]
+    made = judged(told)
+    assert (made["exit"], made["versus"]["ratio"], made["cost_usd"]) == (11, 4.0, 5.0)
+    assert judged(told, on(15, 7.0))["versus"] == {"today_usd": 4.0, "days": 2, "mean_usd": 4.0, "ratio": 1.0}
+    own = judged(told | {"session": "s1"}, on(15, 1.0))
+    assert own["versus"]["today_usd"] == 0, "its spend is in the stream, so what it carries is nothing more"
+
+
+def test_stats_by_day_say_it_too() -> None:
+    def day(number: int, usd: float, **more: str) -> dict[str, Any]:
+        key = {"day": f"2026-06-{number:02}"} | more
+        return {"type": "stats", "key": key, "cost_usd": usd, "tokens": 5, "responses": 1}
+
+    assert judged(day(14, 1.0), day(20, 4.0))["exit"] == 11
+    split = judged(day(14, 3.0, project="/p"), day(14, 1.0, project="/q"), day(20, 4.0, project="/p"))
+    assert split["passed"] and split["versus"]["mean_usd"] == 4.0
