@@ -40,13 +40,18 @@ class Replay:
                 yield from self._clock(ms)
             standing = add(record, ms)
             yield record
-            if standing is None or (works(standing.id) and self._works_on(record, standing, ms)):
+            if standing is None or record["type"] == "session":
+                continue  # facts alone: what it does is told by the record that comes with them
+            if works(standing.id) and self._works_on(record, standing, ms):
                 continue
             if told := judge(standing.id, max(ms, 0)):
                 yield told
             for rival in sorted(self._now.fold.contest.rivals(standing)) if record["type"] == "call" else ():
                 if told := judge(rival, max(ms, 0)):
                     yield told
+        for session in list(self._now.fold.standings):
+            if not self._teller.knows(session) and (told := judge(session, self._now.fold.now_ms)):
+                yield told
         yield from self._clock(self._now.fold.now_ms)
 
     def _works_on(self, record: Record, standing: Standing, ms: int) -> bool:
@@ -103,8 +108,6 @@ class Replay:
         yield from reader.finish()
         for reason, count in reader.skipped.items():
             self.skipped[reason] = self.skipped.get(reason, 0) + count
-
-
 
 
 def _first(path: str) -> int:

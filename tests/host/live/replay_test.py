@@ -32,7 +32,7 @@ def test_states_change_when_they_did_by_the_clock_of_the_record(tmp_path: Path) 
     home.wait(5000)
     home.write(home.prompt("again"))
     found = replayed(home, path)
-    assert [state for state, _ in states(found)][1:] == [
+    assert [state for state, _ in states(found)] == [
         "processing",
         "needs_input",
         "processing",
@@ -51,3 +51,9 @@ def test_a_file_alone_is_told_to_its_end(tmp_path: Path) -> None:
     found = replayed(home, path)
     assert [each["type"] for each in found].count("turn") == 1
     assert {each["session"] for each in found} == {S1}
+
+
+def test_a_session_of_which_only_facts_are_told_is_told_at_the_end(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    path = home.write(home.line("system", subtype="informational", content="hello"))
+    assert [state for state, _ in states(replayed(home, path))] == ["unknown"]
