@@ -40,13 +40,13 @@ def fronted(run: Run, folder: place.Folder, pid: int, woken: int, master: int) -
     if how != "ended":
         _told(run, folder, how)
         return
-    os.waitpid(pid, 0)
+    run.status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     record = folder.record()
-    if record.get("status") != "ended":
+    if run.status < 0:
         from cctl.kit.following import orphaned  # noqa: PLC0415 -- only where a keeper was killed
 
         record = next(orphaned(run, folder, table))
-    run.status = int(record.get("exit", CODES["run_failed"]))
+        run.status = CODES["run_failed"]
     if record.get("message") or record.get("cause") != "child":
         run.say.warn(f"{record.get('cause')}: {record.get('message') or 'the run was ended'}")
     yield from ()

@@ -33,8 +33,8 @@ def passed_on(run: Run, folder: place.Folder, pid: int, woken: int, *, tee: bool
         signal.signal(number, lambda got, _frame: table.signal(keeper, got) and None)
     events, outputs = Grown(folder.file(place.EVENTS)), [folder.file(place.OUT), folder.file(place.ERR)]
     copies = [Grown(name) for name in outputs] if tee else []
+    over = whole = False
     try:
-        over = False
         while not over:
             over = _woken(woken)
             for copy in copies:
@@ -43,7 +43,7 @@ def passed_on(run: Run, folder: place.Folder, pid: int, woken: int, *, tee: bool
             for line in events.lines():
                 record = codec.decode(line)
                 if record["type"] == "end":
-                    run.status = int(record["exit"])
+                    run.status, whole = int(record["exit"]), True
                 yield record
             run.out.flush()
     except GeneratorExit:  # whoever read our records is gone
@@ -51,9 +51,13 @@ def passed_on(run: Run, folder: place.Folder, pid: int, woken: int, *, tee: bool
         raise
     finally:
         os.close(woken)
-    os.waitpid(pid, 0)
-    if folder.record().get("status") != "ended":
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if code < 0:
         yield from orphaned(run, folder, table)
+    elif not whole:  # a full disk: the keeper held the limits to the end and could not tell of it
+        run.status = code
+        yield run.error("cannot_write", "not every record of the run could be written", path=folder.path)
+        yield _end_record(run, code)
 
 
 def orphaned(run: Run, folder: place.Folder, table: Processes) -> Iterator[Record]:
@@ -69,7 +73,11 @@ def orphaned(run: Run, folder: place.Folder, table: Processes) -> Iterator[Recor
     }
     folder.keep(record | lost)
     yield record | lost
-    yield {"type": "end", "v": 1, "ts": run.world.now(), "of": "run", "records": 1, "errors": 0, "exit": run.status}
+    yield _end_record(run, run.status)
+
+
+def _end_record(run: Run, code: int) -> Record:
+    return {"type": "end", "v": 1, "ts": run.world.now(), "of": "run", "records": 1, "errors": 0, "exit": code}
 
 
 def stopped(run: Run, name: str, *, dry: bool) -> Record:

@@ -24,6 +24,7 @@ from cctl.host.run import folder as place
 from cctl.host.run.door import Visit
 from cctl.host.run.spawn import spawn
 from cctl.records import codec
+from cctl.records.errors import Unavailable
 from cctl.records.schema import Record
 
 ROWS, COLUMNS = 30, 120  # without a terminal around
@@ -209,7 +210,10 @@ class Terminal:
 
 def opened(size: tuple[int, int]) -> tuple[int, int]:
     """A pseudo-terminal of so many rows and columns."""
-    master, slave = os.openpty()
+    try:
+        master, slave = os.openpty()
+    except OSError as problem:
+        raise Unavailable(f"no terminal is to be had: {problem.strerror}", hint="say --headless") from None
     resize(slave, size)
     return master, slave
 

@@ -106,3 +106,11 @@ def test_what_nobody_answers_is_refused_in_time(tmp_path: Path) -> None:
 
 def as_visit(asking: Asking) -> Visit:
     return asking  # type: ignore[return-value]  # as much of a visit as is used
+
+
+def test_a_line_over_the_limit_is_passed_over_and_the_talk_goes_on(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("cctl.host.run.talk.MOST", 100_000)
+    told: list[Record] = []
+    found, pid = talk(tmp_path, "allow", told)
+    assert through(found, pid) and [each["state"] for each in told] == ["allowed"]
+    assert (tmp_path / "stdout.log").stat().st_size > 300_000, "the copy of it is whole"
