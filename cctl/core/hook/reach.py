@@ -31,6 +31,8 @@ DEEP = frozenset((
     "docker", "podman", "nerdctl", "bwrap", "cpio", "pax", "rclone", "restic", "borg",
 ))  # fmt: skip
 _DEEPLY = {"grep": "rRd", "egrep": "rRd", "fgrep": "rRd", "cp": "raR"}  # only with one of these letters
+_LISTING = ("find", "fd")  # which only tell names, unless they are told to do something with them
+_DOING = ("-exec", "-ok", "-delete", "-fprint", "-fls", "-x", "-X")
 _MAKES = frozenset(("tar", "bsdtar", "unzip", "7z", "cpio", "pax", "patch", "ed", "ex", "install", "rsync", "sqlite3"))
 _GIT_WRITES = frozenset(("checkout", "restore", "mv", "rm", "apply", "am", "read-tree", "checkout-index", "clean"))
 _UNSURE = ("EXEC_", "UNCLEAR", "INTERACTIVE")
@@ -39,6 +41,8 @@ _UNSURE = ("EXEC_", "UNCLEAR", "INTERACTIVE")
 def reached(unit: Unit, ground: Ground, own: tuple[str, ...], wired: tuple[str, ...]) -> Found | None:
     """What a program's words say; `own` are cctl's places, `wired` what must not go: settings, the interpreter."""
     program = unit.program.lower()
+    if any(word.text in ("--help", "--version") for word in unit.words[1:]):
+        return None
     worst: Found | None = None
     for at, text, kind in _paths(unit):
         found = _one(unit, program, at, normal(text, unit.cwd, ground.home), kind, ground, own, wired)
@@ -93,6 +97,8 @@ def _writes(unit: Unit) -> bool:
 def _deep(unit: Unit, program: str) -> bool:
     letters = _DEEPLY.get(program)
     flags = [word.text for word in unit.words[1:] if word.text[:1] == "-"]
+    if program in _LISTING:
+        return any(flag.startswith(_DOING) for flag in flags)
     return program in DEEP and (letters is None or any(set(letters) & set(flag.lstrip("-")) for flag in flags))
 
 

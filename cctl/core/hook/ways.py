@@ -26,6 +26,7 @@ _BYPASS = (
     "--permission-mode", "--permission-prompt-tool", "--bare", "--no-hooks", "--disable-hooks", "--mcp-config",
 )  # fmt: skip
 _SETS_UP = frozenset(("config", "plugin", "plugins", "hooks", "mcp", "features", "apply"))
+_LOOKS = frozenset(("list", "get", "show", "status", "ls", "info", "help", "--help", "-h", "validate"))
 _SIGNALS = frozenset(("kill", "pkill", "killall", "skill", "xkill", "gdb", "lldb", "strace", "ltrace", "reptyr"))
 _CLIENTS = ("claude", "codex", "cctl", "hook.py", "node", "python", "python3")
 _SOCKETS = frozenset(("nc", "ncat", "netcat", "socat"))
@@ -98,7 +99,7 @@ def _agent(unit: Unit, words: list[str]) -> Found | None:
         return None
     if any(word.startswith(_BYPASS) for word in words) or any(e[:2] == ("EXEC_HIJACK", "HOME") for e in unit.effects):
         return "deny", "an agent would start past this gate"
-    if not _SETS_UP.isdisjoint(words[1:4]):
+    if not _SETS_UP.isdisjoint(words[1:4]) and _LOOKS.isdisjoint(words[1:5]):
         return "ask", "it changes how an agent is set up"
     return None
 

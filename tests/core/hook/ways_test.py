@@ -32,6 +32,8 @@ def decision(command: str) -> str:
         ("npx @openai/codex --yolo", "deny"),
         ("claude mcp add x -- y", "ask"),
         ("claude --version", ""),
+        ("codex mcp get server", ""),
+        ("claude plugin list", ""),
         ("tmux send-keys -t 0 y", "ask"),
         ("tmux ls", ""),
         ("nc -U /tmp/x.sock", "ask"),
