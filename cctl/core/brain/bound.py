@@ -7,7 +7,7 @@ one-sided Clopper-Pearson bound turned round, and needs no floating point. Wilso
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb, sqrt
+from math import sqrt
 
 _STEPS = 10_000  # bounds are told to a hundredth of a percent
 
@@ -15,10 +15,14 @@ _STEPS = 10_000  # bounds are told to a hundredth of a percent
 def at_most(errors: int, count: int, level: Fraction, chance: Fraction) -> bool:
     """Whether P(X ≤ errors) ≤ chance for X of `count` trials with probability `level`."""
     a, b = level.numerator, level.denominator
+    if 2 * chance < 1 and errors * b >= count * a + b:  # half of the probability lies below the median
+        return False
     rest = b - a
-    total = sum(comb(count, i) * a**i * rest ** (count - i) for i in range(errors + 1))
-    limit = chance.numerator * b**count
-    return bool(total * chance.denominator <= limit)
+    term = total = rest**count
+    for i in range(errors):  # each term from the one before: numbers of many thousand digits are raised only once
+        term = term * ((count - i) * a) // ((i + 1) * rest)
+        total += term
+    return bool(total * chance.denominator <= chance.numerator * b**count)
 
 
 def holds(errors: int, count: int, level: Fraction, chance: Fraction) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from fractions import Fraction
+from math import comb
 
 import pytest
 from hypothesis import given
@@ -55,3 +57,22 @@ def test_wilson_is_what_tables_say() -> None:
     low, high = wilson(5, 100)
     assert (round(low, 3), round(high, 3)) == (0.022, 0.112)
     assert wilson(0, 10)[0] == 0.0 and wilson(10, 10)[1] == 1.0
+
+
+def test_terms_made_from_each_other_are_the_terms_themselves() -> None:
+    chance = Fraction(1, 40)
+    for level in (Fraction(1, 20), Fraction(1, 100), Fraction(37, 10_000)):
+        for count in (1, 7, 59, 200, 473):
+            for errors in (0, 1, 2, 5, 17):
+                if errors < count:
+                    a, b = level.numerator, level.denominator
+                    total = sum(comb(count, i) * a**i * (b - a) ** (count - i) for i in range(errors + 1))
+                    assert at_most(errors, count, level, chance) is (total * 40 <= b**count), (level, count, errors)
+
+
+def test_a_hundred_thousand_answers_are_judged_at_once() -> None:
+    begun = time.process_time()
+    assert not holds(452, 14_614, Fraction(1, 100), Fraction(1, 240))
+    assert holds(800, 102_400, Fraction(1, 100), Fraction(1, 240))
+    assert not holds(1000, 102_400, Fraction(1, 100), Fraction(1, 240))
+    assert time.process_time() - begun < 2
