@@ -50,6 +50,7 @@ class Budgets:
         self._periods: dict[str, tuple[int, int, str]] = {}  # the one that the last response lay in
         self._said = Seen()
         self._now_ms = 0
+        self._nameless = 0
         self.changed: dict[tuple[Limit, str], Standing] = {}  # since whoever keeps them last looked
         self.breached = self.warned = False
 
@@ -60,10 +61,12 @@ class Budgets:
             return self._known(given)
         ms = epoch_ms(given.get("ts"))
         self._now_ms = max(self._now_ms, ms if kind != "end" else 0)
-        if kind != "spend" or type(given.get("session")) is not str or ms < 0:
+        if kind != "spend":
             return None
+        ms = self._now_ms if ms < 0 else ms  # what says no time was spent when it came
+        self._nameless += not given.get("id")
         paid = Paid(
-            str(given.get("id") or ""),
+            str(given.get("id") or f"#{self._nameless}"),  # what has no id can't be known again, so it counts
             ms,
             nano(given, self._terms.cost),
             sum(tokens(given)),
@@ -196,13 +199,14 @@ class Budgets:
         yield from self._found(found, given)
 
     def _found(self, found: Found, given: Record) -> Iterator[Record]:
-        made = record("budget", found, str(given["session"]), str(given.get("agent") or ""), str(given["ts"]), {})
+        ts = str(given.get("ts") or stamp(self._now_ms))
+        made = record("budget", found, _session(given), str(given.get("agent") or ""), ts, {})
         if self._said.add(made["id"]):
             self.warned = True
             yield made
 
     def _told(self, standing: Standing, mark: str, given: Record) -> Iterator[Record]:
-        made = self._record(standing, mark, str(given["session"]))
+        made = self._record(standing, mark, _session(given))
         if self._said.add(made["id"]):
             yield made
         hard = bool(made["hard"])
@@ -258,3 +262,7 @@ _EVIDENCE = (
     "breaks",
 )
 _ADVICE = {"warned": "Finish what matters, or raise the limit.", "breached": "Deny its next call: that loses nothing."}
+
+
+def _session(given: Record) -> str:
+    return str(given.get("session") or "")

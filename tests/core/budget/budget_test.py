@@ -176,7 +176,7 @@ def test_a_stream_that_goes_through_twice_holds_everything_once() -> None:
     [{}, {"type": "spend"}, {"type": "spend", "session": "s", "ts": "now"}, {"type": "spend", "session": 5, "ts": "x"}],
 )
 def test_odd_records_pass(record: Record) -> None:
-    assert made("session=1usd").feed(record) is None
+    assert (made("session=1usd").feed(record) or [record])[0] is record
 
 
 def test_a_forecast_counts_what_is_reserved() -> None:
@@ -244,3 +244,15 @@ def test_a_limit_in_tokens_has_a_forecast_too() -> None:
     told(budgets, spending(None, None).records)
     [standing] = budgets.finish()
     assert (standing["spent_tokens"], standing["breaks"]) == (20_220, "2026-06-01T10:17:00.000Z")
+
+
+def test_spend_that_lacks_what_it_should_have_counts_all_the_same() -> None:
+    whole = spending(1.0, 1.0, 1.0, 1.0).records
+    for lacks in ("id", "ts", "session", "agent", "model", "src"):
+        budgets = made("day=3usd")
+        records = [whole[0], *({key: value for key, value in each.items() if key != lacks} for each in whole[1:])]
+        found = told(budgets, records)
+        assert [each["severity"] for each in found if each["type"] == "finding"] == ["critical"], lacks
+        assert budgets.standings()[0].account.count == 4, lacks
+    odd = [{"type": "spend"}, {"type": "spend", "id": 5, "ts": 7, "session": [], "tokens": "x", "cost_usd": {}}]
+    assert told(made("day=3usd", "session=1usd", "branch=1usd"), odd)[0]["weak"] is True
