@@ -36,9 +36,10 @@ def cli(run: Run, **told: object) -> int:
     they were when the session began; what changes later may only be stricter.
 
     What no hook can stop without a sandbox: it sees calls, not what programs then do. A script, a build, a test or an
-    MCP server may do anything its user may; a file may be swapped between the verdict and its use; another process of
-    the same user may edit settings, rules or this state; a client may be started without its hooks, or with an older
-    version that ignores a hook's failure. For these, run the agent in a sandbox, a container or as another user.
+    MCP server may do anything its user may, and sources and tests that a session writes run with the project's next
+    test; a file may be swapped between the verdict and its use; another process of the same user may edit settings,
+    rules or this state; a client may be started without its hooks, or with an older version that ignores a hook's
+    failure. For these, run the agent in a sandbox, a container or as another user.
 
     \b
     Examples:

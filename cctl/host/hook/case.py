@@ -43,6 +43,7 @@ class Case:
         self.begun_ms = time.time_ns() // 1_000_000
         self.effects: list[tuple[str, str, int, int]] = []  # of the call, once judged
         self.survey: Survey | None = None  # of the call, once judged
+        self.patched: list[str] = []  # what a patch that the call applies would write to
         self.asks: list[str] = []  # contents of written files that this call is asked about
         self.judgement: Judgement | None = None  # by the policy and rules, once judged
         self.digest = digest(event.tool, event.input) if event.tool else ""

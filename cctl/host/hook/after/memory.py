@@ -45,7 +45,8 @@ def news(case: Case, verdict: Verdict | None) -> list[dict[str, object]]:
         lines.append({"pin": pin})
     if event.name == "PreToolUse":
         denied = verdict is not None and verdict["decision"] == "deny"
-        paths = [] if denied else [located(path, event.cwd) for path in wrote(event.tool, event.input, case.effects)]
+        written = [*wrote(event.tool, event.input, case.effects), *case.patched]
+        paths = [] if denied else [located(path, event.cwd) for path in written]
         fresh = [path for path in dict.fromkeys(paths) if path not in memory.wrote]
         if fresh:
             lines.append({"wrote": fresh})

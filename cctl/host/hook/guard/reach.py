@@ -28,6 +28,7 @@ DEADLINE_MS = 40
 SETTLES = False
 LIBRARY = os.path.dirname(os.__file__)  # noqa: PTH120 -- pathlib costs 9 ms, more than the verdict
 PYTHON = os.path.realpath(sys.executable)
+PATCHED = 1000  # names in a patch that are remembered as written
 LONGEST = 1 << 20  # bytes of a patch; what is in a longer one can't be told
 
 
@@ -78,6 +79,9 @@ def _patched(case: Case, unit: Unit) -> Found | None:
         except OSError:
             continue  # a folder, or too long
         for target in targets(text or b""):
-            if survey.ground.place(f"{ground}/{target}") in ("cctl-self", "agent-config"):
+            path = f"{ground}/{target}"
+            if survey.ground.place(path) in ("cctl-self", "agent-config"):
                 return "deny", f"the patch changes {target}"
+            if len(case.patched) < PATCHED and os.path.isdir(path.rpartition("/")[0]):  # noqa: PTH112 -- as above
+                case.patched.append(path)
     return None

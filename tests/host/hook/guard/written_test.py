@@ -51,6 +51,14 @@ def test_files_written_by_commands_count_too(machine: Machine) -> None:
     assert run(machine, "pytest -q") == "ask"
 
 
+def test_what_a_patch_writes_counts_too(machine: Machine) -> None:
+    (machine.project / "package.json").write_text("{}")
+    (machine.project / "x.patch").write_text("--- a/package.json\n+++ b/package.json\n@@ -1 +1 @@\n-{}\n+{ }\n")
+    assert run(machine, "npm test", "toolu_0") == "allow"
+    assert run(machine, "git apply x.patch", "toolu_w") == "allow"
+    assert run(machine, "npm test") == "ask"
+
+
 def test_what_was_denied_was_not_written(machine: Machine) -> None:
     machine.write(f"deny/{SESSION}.json", {"reason": "r"})
     write(machine, "package.json", "{}")
