@@ -146,6 +146,12 @@ def do_http(s: Survey, args: Args) -> None:
     s.touch("s" if sends else "u", words[0])
 
 
+_DELETES = word_set(
+    """--delete --delete-before --delete-after --delete-during --delete-delay --delete-excluded --del
+    --remove-source-files"""
+)
+
+
 def do_transfer(s: Survey, args: Args) -> None:
     """`scp`, `rsync`, `rclone copy`: a side with a colon is on another machine."""
     words = list(args.operands)
@@ -168,15 +174,7 @@ def do_transfer(s: Survey, args: Args) -> None:
         s.touch("s", target)
     else:
         s.touch("w", target)
-        if args.flags & {
-            "--delete",
-            "--delete-before",
-            "--delete-after",
-            "--delete-during",
-            "--delete-excluded",
-            "--del",
-            "--remove-source-files",
-        }:
+        if args.flags & _DELETES:
             s.touch("D", target)
 
 
