@@ -51,7 +51,7 @@ def _machine(run: Run, recent: str, everything: bool) -> Iterable[Record]:
 
     now_ms = run.world.now_ms()
     since = 0 if everything else now_ms - _age_ms(recent or str(run.setting("watch.recent")))
-    return snapshot(machine(run), now_ms, since)
+    return snapshot(machine(run), now_ms, since, usage=True)
 
 
 def _streamed(run: Run, files: tuple[str, ...]) -> Iterator[Record]:

@@ -149,6 +149,15 @@ class Meter:
         ratio = round(used / elapsed, 4) if known and elapsed > 0 else None
         return Use(ratio, sum(process.rss_bytes for process in members), len(members))
 
+    def seen(self) -> tuple[list[int], list[tuple[int, str, float]]]:
+        """The roots that were looked at, and what every process in their trees had used."""
+        return list(self._at), [(*identity, used) for identity, used in self._before.items()]
+
+    def recall(self, at: float, roots: Iterable[int], used: Iterable[tuple[int, str, float]]) -> None:
+        """Know what was seen by another meter, at one moment."""
+        self._at = dict.fromkeys(roots, at)
+        self._before = {Identity(pid, start): seconds for pid, start, seconds in used}
+
     def forget(self, live: Iterable[int]) -> None:
         """Drop what is known of trees other than these roots."""
         roots = set(live)

@@ -10,7 +10,7 @@ from cctl.core.agent import agents
 from cctl.core.state.decide import Limits
 from cctl.core.state.fold import Fold
 from cctl.host import paths, process, worktree
-from cctl.host.live import keep
+from cctl.host.live import keep, looked
 from cctl.host.live.feed import Feed
 from cctl.host.live.files import Files, Transcript
 from cctl.host.live.gather import Gather, by_session
@@ -24,7 +24,8 @@ from cctl.records.schema import Record
 if TYPE_CHECKING:
     from cctl.kit.run import Run
 
-_BETWEEN_S = 0.3  # between two looks at processors
+_BETWEEN_S = 0.5  # between two looks that decide: the system counts in hundredths of a second
+_GLANCE_S = 0.1  # between two looks that only show
 _REWRITE = 1 << 20  # bytes read anew from which what is kept is worth writing again
 
 
@@ -56,8 +57,8 @@ def machine(run: Run, *, backfill: int = 0) -> Machine:
     return Machine(now, feed, tail, Gather(fold, feed, tail, kept), kept, cache, table.digest, spool)
 
 
-def snapshot(found: Machine, now_ms: int, since_ms: int) -> Iterator[Record]:
-    """A record for each session that is alive or wrote since then."""
+def snapshot(found: Machine, now_ms: int, since_ms: int, *, usage: bool = False) -> Iterator[Record]:
+    """A record for each session that is alive or wrote since then; what their processes use costs another look."""
     sessions = by_session(found.now.files.all())
     witness = Witness(found.now, found.spool)
     table = found.now.processes.all()
@@ -68,12 +69,16 @@ def snapshot(found: Machine, now_ms: int, since_ms: int) -> Iterator[Record]:
     for session in wanted:
         found.gather.session(session, sessions.get(session, ()), now_ms)
     _look(found, witness, wanted, table, now_ms)
+    used = _used(found, witness, wanted, table, now_ms) if usage else {}
     for session in sorted(wanted):
         standing = found.now.fold.standings.get(session)
         if standing is None:
             continue
         path = sessions[session][0].path if session in sessions else ""
-        yield found.now.record(standing, found.now.decide(standing, now_ms), now_ms, path=path)
+        decision = found.now.decide(standing, now_ms)
+        if session in used:  # after the decision: so short a look is to be shown, and no evidence
+            standing.process = {"cpu_ratio": used[session], **standing.process}
+        yield found.now.record(standing, decision, now_ms, path=path)
     witness.deaths.close()
     keep_all(found, sessions, wanted, now_ms)
 
@@ -94,6 +99,29 @@ def _look(found: Machine, witness: Witness, wanted: set[str], table: dict[int, p
         time.sleep(_BETWEEN_S)  # whether a long call works or waits for somebody is told by what is used meanwhile
         for record in witness.sampled(now_ms, second + _BETWEEN_S):
             add(record)
+
+
+def _used(
+    found: Machine, witness: Witness, wanted: set[str], table: dict[int, process.Process], now_ms: int
+) -> dict[str, float]:
+    """What the processes of living sessions use, since the look of an earlier run or within a moment."""
+    roots = {entry.session: entry.data["pid"] for entry in witness.entries if entry.life == "alive"}
+    roots = {session: pid for session, pid in roots.items() if session in wanted and pid in table}
+    if not roots:
+        return {}
+    second = now_ms / 1000
+    meter = looked.load(found.cache, second)
+    kin = process.children(table)
+    ratios = {session: meter.look(table, pid, second, kin).cpu_ratio for session, pid in roots.items()}
+    looked.save(found.cache, meter, second)
+    if None in ratios.values():
+        time.sleep(_GLANCE_S)
+        table = found.now.processes.all()
+        kin = process.children(table)
+        for session, pid in roots.items():
+            if ratios[session] is None:
+                ratios[session] = meter.look(table, pid, second + _GLANCE_S, kin).cpu_ratio
+    return {session: ratio for session, ratio in ratios.items() if ratio is not None}
 
 
 def keep_all(found: Machine, sessions: dict[str, list[Transcript]], wanted: set[str], now_ms: int) -> None:

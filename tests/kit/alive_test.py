@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from cctl.host.world import World
-from cctl.kit.alive import machine, snapshot
+from cctl.kit.alive import _BETWEEN_S, _GLANCE_S, machine, snapshot
 from cctl.kit.options import Shared
 from cctl.kit.out import Out
 from cctl.kit.run import Run
@@ -59,5 +59,28 @@ def test_a_long_call_of_a_client_that_tells_no_status_is_looked_at_twice(
     monkeypatch.setattr(time, "sleep", sleep)
     [soon] = snapshot(found, home.ms + 1000, 0)
     assert (soon["state"], slept) == ("processing", [])
-    [late] = snapshot(found, home.ms + 60_000, 0)
-    assert (late["state"], late["because"], len(slept)) == (state, because, 1)
+    [late] = snapshot(found, home.ms + 50_000, 0)
+    assert (late["state"], late["because"], slept) == (state, because, [_BETWEEN_S])
+
+
+def test_what_a_living_session_uses_is_shown_and_decides_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path)
+    home.write(home.prompt(), home.rest())
+    home.register(PID, status="idle")
+    home.processes.rows[PID] = process(PID, cpu_s=1.0)
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        home.processes.rows[PID] = process(PID, cpu_s=1.05)
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    for later_ms, cpu_s, ratio in ((0, 1.0, 0.5), (10_000, 3.0, 0.2)):
+        found = machine(run(tmp_path))
+        found.now.processes = home.processes
+        home.processes.rows[PID] = process(PID, cpu_s=cpu_s)
+        [told] = snapshot(found, home.ms + later_ms, 0, usage=True)
+        assert (told["state"], told["cpu_ratio"]) == ("waiting_input", pytest.approx(ratio))
+    assert slept == [_GLANCE_S]  # the second run knows the look of the first
