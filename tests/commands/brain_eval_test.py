@@ -11,7 +11,7 @@ from tests.contract import harness
 def test_the_shipped_scenarios_come_out_as_expected(tmp_path: Path) -> None:
     done = harness.run("brain eval", tmp_path)
     found = harness.records(done.stdout)[:-1]
-    assert done.returncode == 0 and len(found) > 300 and all(each["passed"] for each in found)
+    assert done.returncode == 0 and len(found) >= 400 and all(each["passed"] for each in found)
     assert harness.records(harness.run("brain eval", tmp_path, "--failed").stdout)[0]["type"] == "end"
 
 

@@ -65,9 +65,12 @@ def _theirs(told: Mapping[str, Any], origin: str, line: int) -> Case:
 
 
 def built_in(document: Mapping[str, Any], origin: str) -> Iterator[Case]:
-    """The scenarios that are shipped: lists of commands by class, each with its decision under each policy."""
+    """The scenarios that are shipped: lists of commands by class, each with its decision under each policy; where a
+    group names a `tool`, of what is given to it under a `key`.
+    """
     for group in document["group"]:
+        tool, key = group.get("tool", "Bash"), group.get("key", "command")
         for policy, expect in group["expect"].items():
             for at, command in enumerate(line for line in group["commands"].split("\n") if line.strip()):
-                call = {"tool": "Bash", "input": {"command": command}, "cwd": PROJECT, "facts": FACTS}
+                call = {"tool": tool, "input": {key: command}, "cwd": PROJECT, "facts": FACTS}
                 yield Case(f"{group['name']} {at + 1}: {command}", call, expect, "", policy, {}, origin, 0)
