@@ -66,7 +66,7 @@ def cli(run: Run, command: tuple[str, ...], **asked: Any) -> Iterator[Record]:
     """Run an agent or any program under limits, and tell what it does as records.
 
     Agents that print (`claude -p`, `codex exec`) are run headless: records come to standard output. Anything else gets
-    a terminal of its own (--pty), its screen comes to standard output, and records go to --events; Ctrl-\ leaves it.
+    a terminal of its own (--pty), its screen comes to standard output, and records go to --events; Ctrl-\\ leaves it.
     Spend is exact, sub-agents included: `claude` gets a session id of ours and its transcript is read as it grows;
     `codex exec` likewise. At a limit the next call of `claude` is refused. Who goes on all the same, or can't be
     refused, is sent SIGINT, SIGTERM, SIGKILL with --grace between, and his whole process tree; what was in flight then

@@ -28,6 +28,7 @@ class Head(msgspec.Struct):
     v: int = 1
 
 
+_STRING_OR_CONSTANT = r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN'
 _decode = msgspec.json.Decoder().decode
 _head = msgspec.json.Decoder(Head).decode
 _encode = msgspec.json.Encoder().encode
@@ -63,7 +64,12 @@ def encode(record: Record) -> bytes:
     except UnicodeEncodeError:
         import json  # noqa: PLC0415 -- 6 ms that only text with lone surrogates pays
 
-        return json.dumps(record, separators=(",", ":"), ensure_ascii=True).encode()
+        text = json.dumps(record, separators=(",", ":"), ensure_ascii=True)
+        if "Infinity" in text or "NaN" in text:  # numbers that JSON hasn't; msgspec writes null
+            import re  # noqa: PLC0415 -- see above
+
+            text = re.sub(_STRING_OR_CONSTANT, lambda found: found[0] if found[0][0] == '"' else "null", text)
+        return text.encode()
 
 
 def error(code: str, message: str, *, ts: str, path: str = "", line: int = 0) -> Record:

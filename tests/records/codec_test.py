@@ -80,3 +80,12 @@ def test_an_error_record_says_where() -> None:
     record = codec.error("bad_json", "not JSON", ts="2026-01-01T00:00:00.000Z", path="a.jsonl", line=4)
     assert json.loads(codec.encode(record))["src"] == {"path": "a.jsonl", "line": 4}
     assert "src" not in codec.error("x", "y", ts="t")
+
+
+def test_what_is_no_number_in_json_is_null_whatever_else_is_in_the_record() -> None:
+    strange = {"type": "x", "n": [float("inf"), float("-inf"), float("nan"), 1.5], "t": 'NaN "-Infinity\\'}
+    want = b'"n":[null,null,null,1.5],"t":"NaN \\"-Infinity\\\\"'
+    assert want in codec.encode(strange)
+    line = codec.encode({**strange, "NaN\udc80": "\ud800"})
+    assert want in line
+    assert codec.encode(codec.decode(line)) == line
