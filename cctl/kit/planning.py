@@ -80,7 +80,7 @@ def tasks_run(run: Run, file: str, asked: Asked) -> Iterator[Record]:
             asked.gate.board = board
             terms = terms._replace(gate=asked.gate)
         table = processes()
-        engine = Engine(board, scheduler, place, Own(folder, table), hands, terms, table, now_ms)
+        engine = Engine(board, scheduler, place, Own(folder, table, slots), hands, terms, table, now_ms)
         yield record.plan(board, place.id, run.world.now(), _about(source), "running") | {
             "max_parallel": slots, "pid": os.getpid(), "logs": folder,
         }  # fmt: skip

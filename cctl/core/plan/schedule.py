@@ -66,28 +66,34 @@ class Scheduler:
                     standing.state = "ready"
         return skips
 
-    def starts(self, resting: Collection[str] = ()) -> list[Start]:
-        """Tasks to be started now, in the order of the file; `resting` ones wait a moment before their next attempt."""
+    def starts(self, resting: Collection[str] = (), *, ahead: int = 0) -> list[Start]:
+        """Tasks to be started now, in the order of the file; `resting` ones wait a moment before their next attempt.
+
+        `ahead`: light ones may be told of so many times the slots before their turn; whoever starts them keeps count.
+        """
         board = self._board
         if self.stopping or board.draining:
             return []
-        free = self._slots - board.busy
         found: list[Start] = []
         later: list[int] = []
-        while free > 0 and self._ready:
+        busy = board.busy
+        while self._ready:
             at = heapq.heappop(self._ready)
             name = self._names[at]
             if board.standings[name].state not in _START:
                 self._queued.discard(name)
                 continue
-            reserve = self._reserve(name, free)
-            if name in resting or reserve is None:
+            room = self._slots * (1 + ahead) if board.tasks[name].light else self._slots
+            reserve = self._reserve(name, max(self._slots - busy, 1)) if busy < room and name not in resting else None
+            if reserve is None:
                 later.append(at)
+                if busy >= room:
+                    break  # nobody overtakes
                 continue
             self._queued.discard(name)
             board.standings[name].reserve = reserve
             found.append(Start(name, reserve))
-            free -= 1
+            busy += 1
         for at in later:
             heapq.heappush(self._ready, at)
         return found

@@ -38,7 +38,7 @@ def next_check(engine: Engine, running: Running) -> None:
     elif following is not None:
         running.identity = None
         engine.running[str(following["k"])] = running
-        engine.orders.append(following)
+        engine.orders.append(following | {"now": True})
     else:
         engine.job(judging.end, lambda found: _judged(engine, running, *found), running.attempt)
 

@@ -23,6 +23,7 @@ class Stops:
         self._engine = engine
         self._killer = Killer(engine.processes, os.getpid(), time.monotonic, time.sleep)
         self._hurried = False
+        self._dropped: set[str] = set()
 
     def hurry(self) -> None:
         """Leave out the waiting, also for those that are still to come."""
@@ -47,6 +48,14 @@ class Stops:
                     running.stop.hurry()
             if running.stop:
                 running.stop.look(now)
+            elif wanted and running.ordered and running.identity is None:
+                self._take_back("" if engine.cause else running.attempt.key)
+
+    def _take_back(self, key: str) -> None:
+        """What waits at the minder for its turn is not begun any more."""
+        if key not in self._dropped:
+            self._dropped.add(key)
+            self._engine.own.drop(key)
 
     def lost_minder(self) -> None:
         """Somebody killed the minder: what it had started is ended, for nobody will hear how it does."""

@@ -31,6 +31,8 @@ from cctl.host.process import Identity, Processes
 
 ASK_S = 0.5  # between looks for what others wrote into the journal
 POLL_S = 0.2  # between looks at attempts that an earlier run started
+AHEAD = 3  # times the slots: orders given to the minder ahead of their turn, while commands are
+QUICK_S = 0.05  # as quick as this; else they would be told to run long before they do
 Event = dict[str, Any]
 
 
@@ -75,6 +77,7 @@ class Engine:
         self.stops = Stops(self)
         self._woken, self._waker = os.pipe()
         self._listened = 0.0
+        self._pace_s = 1.0  # how long commands took of late
 
     def run(self) -> Iterator[list[Event]]:
         """Groups of events, each on the disk by the time it is given out."""
@@ -133,7 +136,8 @@ class Engine:
         now = time.monotonic()
         self.resting = {name: until for name, until in self.resting.items() if until > now}
         if self.scheduler.waiting() and self.terms.gate():
-            for start in self.scheduler.starts(self.resting):
+            ahead = AHEAD if self._pace_s < QUICK_S else 0
+            for start in self.scheduler.starts(self.resting, ahead=ahead):
                 self.begin(start.name, reserve=start.reserve)
 
     def begin(self, name: str, *, reserve: int = 0, number: int = 0) -> None:
@@ -156,7 +160,7 @@ class Engine:
         if self.cause or attempt.standing.requests:
             self.ended(attempt, Outcome("signal", message="it was not started"))
         else:
-            self.orders.append(order)
+            self.orders.append(order | {"now": True})
 
     def ended(self, attempt: Attempt, outcome: Outcome) -> None:
         """An attempt is over: what follows from it."""
@@ -223,6 +227,7 @@ class Engine:
         """A command has ended: at once with a light one, else by what it left."""
         attempt = running.attempt
         self.running.pop(attempt.key, None)
+        self._pace_s += (float(line.get("s", 0.0)) - self._pace_s) / 8
         if attempt.task.light or line.get("cause") == "lost":
             self.ended(attempt, command_outcome(line))
         else:

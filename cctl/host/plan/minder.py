@@ -17,6 +17,7 @@ import shutil
 import signal
 import socket
 import time
+from collections import deque
 from typing import Any, NamedTuple, NoReturn
 
 from cctl.host.kill import Grace, Killer
@@ -34,9 +35,13 @@ class Child(NamedTuple):
     """What was started and has not ended."""
 
     key: str
-    identity: Identity
+    identity: Identity  # its start "" until it has lived for a moment: nobody else can have its pid before we reap it
     begun: float
     grace: Grace
+
+
+_MOMENT_S = 0.02
+_GONE = Child("", Identity(0, ""), 0.0, Grace())
 
 
 class Minder:
@@ -46,11 +51,14 @@ class Minder:
         self._orders, self._told, self._processes = orders, told, processes
         self._killer = Killer(processes, os.getpid(), time.monotonic, time.sleep)
         self._children: dict[int, Child] = {}
-        self._deadlines: list[tuple[float, int, Identity]] = []
+        self._deadlines: list[tuple[float, int, str]] = []
+        self._fresh: deque[int] = deque()
         self._stops: dict[int, Stop] = {}
         self._rest = b""
         self._open, self._ending = True, False
         self._env = dict(os.environ)
+        self._queue: deque[dict[str, Any]] = deque()  # told ahead, so that no slot waits for the next order
+        self._slots = 1
         self._cwd = ""
 
     def mind(self) -> None:
@@ -70,6 +78,8 @@ class Minder:
             if self._open and self._orders.fileno() in ready:
                 self._take()
             self._reap()
+            self._fill()
+            self._identify()
             self._limits()
         self._say([{"e": "orphans", "left": left}] if (left := self._adopted()) else [])
 
@@ -81,14 +91,40 @@ class Minder:
         except OSError:
             data = b""
         *whole, self._rest = (self._rest + data).split(b"\n")
-        orders = [codec.decode(line) for line in whole if line]
-        self._say([{"e": "starting", "k": order["k"]} for order in orders])
-        self._say([self._start(order) for order in orders])
+        now: list[dict[str, Any]] = []
+        for order in (codec.decode(line) for line in whole if line):
+            if "slots" in order:
+                self._slots = int(order["slots"])
+            elif "drop" in order:
+                self._drop(str(order["drop"]))
+            else:
+                (now if order.get("now") else self._queue).append(order)
+        self._begin(now)
         if not data:
             self._open = False
+            self._queue.clear()
             self._say([{"e": "closed"}])
 
-    def _start(self, order: dict[str, Any]) -> dict[str, Any]:
+    def _fill(self) -> None:
+        """Start as much of what waits as there is room for."""
+        room = self._slots - len(self._children)
+        if room > 0 and self._queue:
+            self._begin([self._queue.popleft() for _ in range(min(room, len(self._queue)))])
+
+    def _begin(self, orders: list[dict[str, Any]]) -> None:
+        self._say([{"e": "starting", "k": order["k"]} for order in orders])
+        self._say([line for order in orders if (line := self._start(order))])
+
+    def _drop(self, key: str) -> None:
+        """Forget what waits: all, or one attempt."""
+        dropped = [order for order in self._queue if key in ("", order["k"])]
+        self._queue = deque(order for order in self._queue if order not in dropped)
+        self._say([{"e": "gone", "k": order["k"], "cause": "signal", "s": 0.0} for order in dropped])
+        if dropped:
+            self._wake()
+
+    def _start(self, order: dict[str, Any]) -> dict[str, Any] | None:
+        """Start one; what there is to say when that fails."""
         key = str(order["k"])
         begun = time.monotonic()
         try:
@@ -101,12 +137,21 @@ class Minder:
             named = order["cwd"] if problem.filename == order["cwd"] else order["argv"][0]
             self._wake()
             return {"e": "gone", "k": key, "code": code, "s": 0.0, "message": f"{named}: {problem.strerror}"}
-        seen = self._processes.find(pid)
-        identity = Identity(pid, seen.start if seen else "")
-        self._children[pid] = Child(key, identity, begun, Grace(*order.get("grace", ())))
+        self._children[pid] = Child(key, Identity(pid, ""), begun, Grace(*order.get("grace", ())))
+        self._fresh.append(pid)
         if limit := order.get("timeout_s"):
-            heapq.heappush(self._deadlines, (begun + limit, pid, identity))
-        return {"e": "began", "k": key, "pid": pid, "start": identity.start}
+            heapq.heappush(self._deadlines, (begun + limit, pid, key))
+        return None
+
+    def _identify(self) -> None:
+        """Tell of those that have lived for a moment; most of many small ones are over before, and cost no look."""
+        before, lines = time.monotonic() - _MOMENT_S, []
+        while self._fresh and (child := self._children.get(self._fresh[0], _GONE)).begun <= before:
+            pid = self._fresh.popleft()
+            if child is not _GONE and (seen := self._processes.find(pid)):
+                self._children[pid] = child._replace(identity=Identity(pid, seen.start))
+                lines.append({"e": "began", "k": child.key, "pid": pid, "start": seen.start})
+        self._say(lines)
 
     def _spawned(self, order: dict[str, Any]) -> int:
         argv, own = order["argv"], order.get("env")
@@ -117,7 +162,7 @@ class Minder:
             (os.POSIX_SPAWN_OPEN, 1, order["out"], _OUT, 0o600),
             (os.POSIX_SPAWN_OPEN, 2, order["err"], _OUT, 0o600),
         ]
-        return os.posix_spawnp(program, argv, env, file_actions=actions, setsid=True, setsigdef=_CLEAR, setsigmask=())
+        return os.posix_spawnp(program, argv, env, file_actions=actions, setpgroup=0, setsigdef=_CLEAR, setsigmask=())
 
     # -- ending
 
@@ -146,7 +191,7 @@ class Minder:
             found["cause"] = "signal" if self._ending else "timeout"
         with contextlib.suppress(OSError):
             os.killpg(child.identity.pid, 0)  # nobody there is the usual case, and costs no look at the table
-            rows = [each for each in self._processes.all().values() if child.identity.pid in (each.group, each.session)]
+            rows = [each for each in self._processes.all().values() if each.group == child.identity.pid]
             found["left"] = [
                 {"pid": each.pid, "start": each.start, "name": each.name} for each in rows if not each.zombie
             ]
@@ -155,21 +200,26 @@ class Minder:
     def _limits(self) -> None:
         now = time.monotonic()
         while self._deadlines and self._deadlines[0][0] <= now:
-            _, pid, identity = heapq.heappop(self._deadlines)
-            child = self._children.get(pid)
-            if child is not None and child.identity == identity and pid not in self._stops:
-                self._stops[pid] = Stop(identity, child.grace, self._killer, self._processes)
+            _, pid, key = heapq.heappop(self._deadlines)
+            if (child := self._children.get(pid)) is not None and child.key == key:
+                self._end(pid, child)
         for stop in list(self._stops.values()):
             stop.look(now)
 
     def _end_all(self) -> None:
         self._ending = True
         for pid, child in self._children.items():
-            self._stops.setdefault(pid, Stop(child.identity, child.grace, self._killer, self._processes))
+            self._end(pid, child)
+
+    def _end(self, pid: int, child: Child) -> None:
+        if pid not in self._stops and (seen := self._processes.find(pid)):
+            self._stops[pid] = Stop(seen.identity, child.grace, self._killer, self._processes)
 
     def _pause(self) -> float | None:
         if self._stops:
             return LOOK_S
+        if self._fresh:
+            return _MOMENT_S
         return max(self._deadlines[0][0] - time.monotonic(), 0.0) + 0.001 if self._deadlines else None
 
     def _adopted(self) -> list[dict[str, Any]]:

@@ -64,8 +64,8 @@ class Told:
 class Own:
     """The minder of this run: started when the first order is given."""
 
-    def __init__(self, folder: str, processes: Processes) -> None:
-        self._folder, self._processes = folder, processes
+    def __init__(self, folder: str, processes: Processes, slots: int) -> None:
+        self._folder, self._processes, self._slots = folder, processes, slots
         self.name = ""
         self.told: Told | None = None
         self._orders: socket.socket | None = None
@@ -89,6 +89,7 @@ class Own:
         os.close(told)
         theirs.close()
         self._orders, self.told = ours, Told(path)
+        self.order([{"slots": self._slots}])
 
     def order(self, orders: list[dict[str, Any]]) -> None:
         """Have commands started; they must stand in the journal by now."""
@@ -96,6 +97,10 @@ class Own:
             assert self._orders is not None
             self._orders.setblocking(True)
             self._orders.sendall(b"".join(codec.encode(each) + b"\n" for each in orders))
+
+    def drop(self, key: str = "") -> None:
+        """Take back what was not started yet: all of it, or one attempt."""
+        self.order([{"drop": key}])
 
     def fileno(self) -> int:
         """To be waited for: readable when there is news, or when the minder is gone."""

@@ -38,9 +38,9 @@ class Play:
                 self.board.apply({"e": "done", "t": skip.name, "to": skip.state, "cause": skip.cause})
         return found
 
-    def starts(self, *resting: str) -> list[str]:
+    def starts(self, *resting: str, ahead: int = 0) -> list[str]:
         self.skips()
-        found = self.scheduler.starts(resting)
+        found = self.scheduler.starts(resting, ahead=ahead)
         for start in found:
             number = self.board.standings[start.name].attempts + 1
             self.board.apply({"e": "intent", "t": start.name, "n": number, "reserve": start.reserve})
@@ -96,6 +96,15 @@ def test_tasks_that_rest_let_others_go_first() -> None:
     assert play.starts("a") == []
     assert play.scheduler.waiting()
     assert play.starts() == ["a"]
+
+
+def test_light_ones_may_be_told_ahead_and_nobody_overtakes() -> None:
+    play = Play(*(command(name) for name in "abc"), agent("d"), command("e"), slots=1)
+    assert play.starts(ahead=3) == ["a", "b", "c"]
+    for name in "abc":
+        assert play.starts(ahead=3) == []
+        play.end(name)
+    assert play.starts(ahead=3) == ["d", "e"]
 
 
 def test_draining_and_stopping_start_nothing() -> None:

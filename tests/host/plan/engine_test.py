@@ -25,7 +25,9 @@ def engine(folder: Path, *tasks: Task, slots: int = 4) -> Engine:
     shop = Shop("p", str(folder), ["cctl"], {}, Runs(str(folder), table), lambda _a, _s: False, lambda _p: "")
     terms = Terms(hashes(plan, str(folder), {}), retry_s=0.0)
     scheduler = Scheduler(board, slots=slots, cap_nano=None)
-    return Engine(board, scheduler, place, Own(files, table), Workshop(shop, files, board), terms, table, lambda: 1000)
+    return Engine(
+        board, scheduler, place, Own(files, table, slots), Workshop(shop, files, board), terms, table, lambda: 1000
+    )
 
 
 def command(name: str, *words: str, **more: Any) -> Task:

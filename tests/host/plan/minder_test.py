@@ -16,7 +16,7 @@ from tests.real_client import eventually
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Own]:
-    found = Own(str(tmp_path), processes())
+    found = Own(str(tmp_path), processes(), 8)
     found.start()
     yield found
     found.end()
@@ -71,6 +71,22 @@ def test_variables_input_and_signals_are_as_a_program_expects(own: Own, tmp_path
     assert said[0] == "given v"
     ours = (1 << 31) - 1  # those above are the C library's own
     assert [int(line.split()[1], 16) & ours for line in said[1:3]] == [0, 0]
+
+
+def test_what_waits_has_its_turn_and_can_be_taken_back(tmp_path: Path) -> None:
+    own = Own(str(tmp_path), processes(), 1)
+    own.start()
+    own.order([order(tmp_path, "first", "sleep", "0.3"), *(order(tmp_path, each, "touch", each) for each in "abc")])
+    own.drop("b")
+    own.order([order(tmp_path, "now", "touch", "now", now=True)])
+    found = gone(own, "first", "a", "b", "c", "now")
+    assert (found["b"]["cause"], (tmp_path / "b").exists()) == ("signal", False)
+    assert all((tmp_path / each).exists() for each in ("a", "c", "now"))
+    own.order([order(tmp_path, "long", "sleep", "60"), order(tmp_path, "d", "touch", "d")])
+    own.drop()
+    assert gone(own, "d")["d"]["cause"] == "signal"
+    own.end()
+    assert not (tmp_path / "d").exists()
 
 
 def test_it_ends_what_runs_when_it_is_told_to(own: Own, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from cctl.host.process import processes
 
 
 def test_a_lock_is_the_sign_of_life(tmp_path: Path) -> None:
-    own = Own(str(tmp_path), processes())
+    own = Own(str(tmp_path), processes(), 1)
     own.start()
     told = Told(str(tmp_path / own.name))
     assert told.alive()
