@@ -73,11 +73,21 @@ class Response(Struct):
         return self.tokens[2] + self.tokens[3]
 
 
+class Lap(Struct):
+    """A loop as far as it was seen: it may be longer than the calls that are kept."""
+
+    first: str  # id of its first call
+    since_ms: int
+    last: str  # id of the latest
+    calls: int
+
+
 class Thread(Struct):
     """The calls of one thread."""
 
     steps: deque[Step] = field(default_factory=lambda: deque(maxlen=STEPS))
     reads: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (path, part) → [result, ids …]
+    loops: dict[str, Lap] = field(default_factory=dict)  # kind of loop → the one that was seen last
 
 
 class Task(Struct):

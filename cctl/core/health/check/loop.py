@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cctl.core.health.check import Check, Terms
 from cctl.core.health.finding import Found
-from cctl.core.health.history import History, Step
+from cctl.core.health.history import History, Lap, Step, Thread
 from cctl.records.schema import Record
 
 _ADVICE = "Deny the call or interrupt, and say what is missing; a loop does not end by itself."
@@ -29,21 +29,21 @@ def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
     run = _run(steps, lambda step: (step.hash, step.result))
     failing = steps[-1].error
     if not failing and len(run) >= limits["loop_same_calls"] and not _spaced(run, terms):
-        yield from _graded("same", run, len(run), "loop_same_calls", terms)
+        yield from _graded("same", _lap(thread, "same", run), run, 1, "loop_same_calls", terms)
         return
     if failing and (run := _run(steps, lambda step: (step.hash, step.error))):
         if len(run) >= limits["loop_failing_calls"] and not _spaced(run, terms):
-            yield from _graded("retry", run, len(run), "loop_failing_calls", terms)
+            yield from _graded("retry", _lap(thread, "retry", run), run, 1, "loop_failing_calls", terms)
             return
         run = _run(steps, lambda step: (step.tool, step.target, step.error))
         if len(run) >= limits["loop_failing_target"] and run[-1].target and not _spaced(run, terms):
-            yield from _graded("retry", run, len(run), "loop_failing_target", terms)
+            yield from _graded("retry", _lap(thread, "retry", run), run, 1, "loop_failing_target", terms)
             return
     for period in (2, 3):
         turns = _turns(steps, period)
         rounds = len(turns) // period
         if rounds >= limits["loop_rounds"] and not _spaced(turns, terms):
-            yield from _graded("ping_pong", turns, rounds, "loop_rounds", terms)
+            yield from _graded("ping_pong", _lap(thread, "ping_pong", turns), turns, period, "loop_rounds", terms)
             return
 
 
@@ -74,8 +74,21 @@ def _spaced(run: Sequence[Step], terms: Terms) -> bool:
     return bool(gaps) and gaps[len(gaps) // 2] >= terms.limits["loop_poll_gap_s"] * 1000
 
 
-def _graded(kind: str, run: Sequence[Step], count: int, limit: str, terms: Terms) -> Iterator[Found]:
-    factor = terms.limits["loop_critical_factor"]
+def _lap(thread: Thread, kind: str, run: Sequence[Step]) -> Lap:
+    """The loop that a run is the end of: its beginning may lie before the calls that are kept."""
+    ids = [step.id for step in run]
+    known = thread.loops.get(kind)
+    if known and known.last in ids:
+        since = len(ids) - 1 - ids.index(known.last)
+        found = Lap(known.first, known.since_ms, ids[-1], known.calls + since)
+    else:
+        found = Lap(ids[0], run[0].ms, ids[-1], len(ids))
+    thread.loops[kind] = found
+    return found
+
+
+def _graded(kind: str, lap: Lap, run: Sequence[Step], period: int, limit: str, terms: Terms) -> Iterator[Found]:
+    factor, count = terms.limits["loop_critical_factor"], lap.calls // period
     critical = count >= terms.limits[limit] * factor
     tools = list(dict.fromkeys(step.tool for step in run))
     words = {
@@ -85,12 +98,12 @@ def _graded(kind: str, run: Sequence[Step], count: int, limit: str, terms: Terms
     }
     yield Found(
         "critical" if critical else "warning",
-        f"{kind}:{run[0].id}",
+        f"{kind}:{lap.first}",
         words[kind],
         {"kind": kind, "count": count, "tools": tools, "target": run[-1].target[:200], "records": _ids(run)},
         _ADVICE,
         (limit, "loop_critical_factor") if critical else (limit,),
-        run[0].ms,
+        lap.since_ms,
         src=run[-1].src,
     )
 

@@ -76,3 +76,26 @@ def test_two_threads_do_not_make_a_loop_together() -> None:
 
 def test_limits_can_be_tightened() -> None:
     assert findings(listings(session(), 2), "loop", {"loop_same_calls": 2})
+
+
+def test_a_loop_without_end_is_told_once_and_once_more_when_it_is_critical() -> None:
+    endless = {
+        "same": lambda story, number: story.bash("ls", "app.py"),
+        "retry": lambda story, number: story.bash("make", f"error {number}", error=True),
+        "ping_pong": lambda story, number: story.bash("cat " + "ab"[number % 2], "ab"[number % 2]),
+    }
+    for kind, step in endless.items():
+        story = session()
+        for number in range(150):
+            step(story, number)
+        found = findings(story, "loop")
+        assert [each["severity"] for each in found] == ["warning", "critical"], kind
+        assert {each["evidence"]["kind"] for each in found} == {kind} and found[0]["since"] == found[1]["since"]
+
+
+def test_another_loop_of_the_same_kind_is_another() -> None:
+    story = session()
+    for command in ("ls", "pwd", "ls"):
+        for _ in range(60):
+            story.bash(command, command)
+    assert [each["severity"] for each in findings(story, "loop")] == ["warning", "critical"] * 3
