@@ -11,7 +11,7 @@ import os
 import sys
 import time
 
-from cctl.core.hook.codec import decode
+from cctl.core.hook.codec import decode, encode
 from cctl.core.statusline import FLEET, REFRESH_S, STYLES, TEMPLATE, fields, line
 
 TYPE_CHECKING = False
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FILE = "statusline.json"
+TOLD = "statusline.told"  # a folder: what each session's client has said, for what only clients are told
 _LOCK = "statusline.lock"
 _LONGEST = 4 << 20
 _CODE = "import sys,os; sys.path.insert(0, sys.argv.pop(1)); os.chdir('/'); from cctl.__main__ import main; main()"
@@ -41,8 +42,11 @@ def quick(arguments: Sequence[str]) -> int | None:
 def answer(style: str, template: str, env: Mapping[str, str]) -> int:
     """Write the line for what stands on standard input; the exit status."""
     known = read(folder(env))
-    text, good = said(_input(), known, style if "NO_COLOR" not in env else "none", template, time.time())
+    raw = _input()
+    text, good = said(raw, known, style if "NO_COLOR" not in env else "none", template, time.time())
     os.write(1, (text + "\n").encode("utf-8", "replace"))
+    if b'"rate_limits"' in raw and good:
+        tell(folder(env), raw)
     refresh(folder(env), known, env)
     return 0 if good else 65
 
@@ -109,6 +113,30 @@ def refresh(place: str, known: Mapping[str, object], env: Mapping[str, str]) -> 
     finally:
         os.close(lock)
     return True
+
+
+def tell(place: str, raw: bytes) -> None:
+    """Keep what the client says of its provider's windows: nobody else is told; never fails, and not every second."""
+    found = decode(raw.decode("utf-8", "replace"))
+    session = found.get("session_id") if isinstance(found, dict) else None
+    limits = found.get("rate_limits") if isinstance(found, dict) else None
+    if not isinstance(session, str) or not isinstance(limits, dict) or not session.replace("-", "").isalnum():
+        return
+    path = f"{place}/{TOLD}/{session[:64]}.json"
+    try:
+        if 0 <= time.time() - os.stat(path).st_mtime < REFRESH_S:
+            return
+    except OSError:
+        pass  # the first time
+    data = encode({"rate_limits": limits}).encode()
+    try:
+        os.makedirs(f"{place}/{TOLD}", 0o700, exist_ok=True)  # noqa: PTH103 -- see above
+        file = os.open(f"{path}.{os.getpid()}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        os.write(file, data)
+        os.close(file)
+        os.replace(f"{path}.{os.getpid()}", path)  # noqa: PTH105 -- see above
+    except OSError:
+        pass  # it is said again in a second
 
 
 def _text(known: Mapping[str, object], name: str) -> str:

@@ -147,7 +147,7 @@ def test_what_nobody_answers_is_refused_and_a_limit_ends_a_held_run(tmp_path: Pa
 
 
 def test_a_signal_to_us_ends_it_in_order(tmp_path: Path) -> None:
-    client = Client(tmp_path, [{"tools": [bash("sleep 60")]}])
+    client = Client(tmp_path, [{"tools": [bash("tail -f /dev/null")]}])
     words = ("run", "--kill-orphans", "--", "claude", "-p", "go", "--allowedTools", "Bash(*)")
     sent = False
     with subprocess.Popen(

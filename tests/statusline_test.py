@@ -92,3 +92,18 @@ def test_a_folder_that_can_not_be_written_costs_nothing(tmp_path: Path) -> None:
 def test_it_keeps_its_answer_where_the_rest_keeps_theirs(tmp_path: Path) -> None:
     for env in ({"HOME": "/h"}, {"HOME": "/h", "XDG_CACHE_HOME": "/c"}, {"HOME": "/h", "XDG_CACHE_HOME": "c"}):
         assert statusline.folder(env) == paths.cache(env, "/h")
+
+
+def test_what_only_a_client_is_told_is_kept_and_not_every_second(tmp_path: Path) -> None:
+    folder = kept(tmp_path)
+    limits = {"five_hour": {"used_percentage": 91, "resets_at": 4e9}}
+    given = {"session_id": "0000-aaaa", "model": {"display_name": "M"}, "rate_limits": limits}
+    harness.run("statusline", tmp_path, stdin=json.dumps(given).encode())
+    (path,) = (folder / statusline.TOLD).iterdir()
+    assert path.name == "0000-aaaa.json" and json.loads(path.read_text()) == {"rate_limits": limits}
+    path.write_text("kept")
+    harness.run("statusline", tmp_path, stdin=json.dumps(given).encode())
+    assert path.read_text() == "kept"
+    for name in ("../../x", "", "a/b", 7):
+        harness.run("statusline", tmp_path, stdin=json.dumps(given | {"session_id": name}).encode())
+    assert len(list((folder / statusline.TOLD).iterdir())) == 1 and not (tmp_path / "x.json").exists()

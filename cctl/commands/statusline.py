@@ -24,13 +24,14 @@ def cli(run: Run, style: str, template: str, refresh: bool) -> int:
     spend and the configuration are looked up in the background, once for all sessions (`statusline.refresh`); what is
     older than six times that is marked with `~`, `+` stands for spend without a known price.
 
-    Fields: state, model, context, cost, day, cache, five_hour, seven_day, project, worktree, name, session, effort;
-    for all sessions: sessions, waiting, day.
+    Fields: state, model, context, cost, day, cache, five_hour, seven_day, findings, project, worktree, name, session,
+    effort; for all sessions: sessions, waiting, day, five_hour, seven_day, findings.
 
     \b
     Examples:
       echo '{"model":{"display_name":"M"},"cost":{"total_cost_usd":0.07}}' | cctl statusline
-      cctl statusline --style tmux < /dev/null
+      tmux set -g status-right '#(cctl statusline --style tmux < /dev/null)'
+      printf '[custom.cctl]\ncommand = "cctl statusline < /dev/null"\nwhen = true\n' >> ~/.config/starship.toml
       cctl statusline --template '{model}[ at {context}]' < status.json
     """
     if refresh:

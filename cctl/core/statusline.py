@@ -14,7 +14,8 @@ WARN, FULL = 0.7, 0.9
 REFRESH_S = 10
 STALE = 6  # refreshes after which what was looked up is marked as old
 TEMPLATE = "[{state} · ]{model}[ · ctx {context}][ · {cost}][ · today {day}][ · cache {cache}][ · 5h {five_hour}]"
-FLEET = "{sessions} agents[ · {waiting} waiting][ · today {day}]"
+TEMPLATE += "[ · {findings}]"
+FLEET = "{sessions} agents[ · {waiting} waiting][ · today {day}][ · 5h {five_hour}][ · {findings}]"
 STYLES = ("ansi", "tmux", "none")
 _WIDEST = 60
 _COLOURS = {"red": "31", "yellow": "33", "green": "32"}
@@ -38,7 +39,7 @@ def fields(given: Mapping[str, object], known: Mapping[str, object], now_s: floa
     _texts(found, given)
     _context(found, _part(given, "context_window"), known)
     _cache(found, _part(given, "prompt_cache"), now_s)
-    _limits(found, _part(given, "rate_limits"))
+    _limits(found, _part(given, "rate_limits") or ({} if given else _part(known, "limits")))
     if state := _text(session.get("state")):
         found["state"] = Field(mark + state, _STATES.get(state, ""))
     told, read = _money(_part(given, "cost").get("total_cost_usd")), _money(session.get("cost_usd"))
@@ -47,6 +48,10 @@ def fields(given: Mapping[str, object], known: Mapping[str, object], now_s: floa
         found["cost"] = _spent(max(costs), _money(known.get("session_limit")), "")
     if (day := _money(known.get("day_usd"))) is not None:
         found["day"] = _spent(day, _money(known.get("day_limit")), mark, more=bool(known.get("day_unpriced")))
+    count = int(_number((session if given else known).get("findings" if given else "findings_count"), 0.0))
+    if count > 0:
+        critical = session.get("worst") == "critical"
+        found["findings"] = Field(f"{mark}{count} finding{'' if count == 1 else 's'}", "red" if critical else "yellow")
     for name in ("sessions", "waiting"):
         count = int(_number(known.get(f"{name}_count"), -1))
         if count > 0 or (count == 0 and name == "sessions"):

@@ -5,18 +5,25 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from cctl.core.agent import agents
 from cctl.core.spend.ask import Ask
 from cctl.core.when.calendar import start_of
 from cctl.core.when.grammar import seconds
 from cctl.host import paths
-from cctl.kit.alive import machine, snapshot
+from cctl.host.live.feed import Feed
+from cctl.host.live.gather import backfill
+from cctl.kit.alive import Machine, machine, snapshot
 from cctl.kit.prices import price_table
 from cctl.kit.spending import spending
 from cctl.records import codec
-from cctl.statusline import FILE
+from cctl.statusline import FILE, TOLD
 
 if TYPE_CHECKING:
     from cctl.kit.run import Run
+
+_RECENT = 1 << 18  # bytes of a transcript in which findings are looked for
+_OLD_S = 86_400.0
+_MOST = 1 << 16
 
 
 def look(run: Run) -> None:
@@ -36,7 +43,8 @@ def known(run: Run) -> dict[str, Any]:
     """States and spend of the sessions that live, spend of the day, and the settings that the line needs."""
     now_ms = run.world.now_ms()
     recent = now_ms - int(seconds(str(run.setting("watch.recent"))) * 1000)
-    found = {str(each["session"]): each for each in snapshot(machine(run), now_ms, recent)}
+    seen = machine(run)
+    found = {str(each["session"]): each for each in snapshot(seen, now_ms, recent)}
     live = [each for each in found.values() if each.get("state") != "finished"]
     day = start_of("day", now_ms, run.world.zone(str(run.setting("timezone"))))
     sums = spending(run, (), price_table(run)).spend.sums(Ask(since_ms=day))
@@ -52,12 +60,67 @@ def known(run: Run) -> dict[str, Any]:
         "sessions_count": len(live),
         "waiting_count": sum(each.get("state") == "needs_input" for each in live),
         "sessions": {name: _kept(each) for name, each in found.items()},
+        "limits": told_limits(paths.cache(run.world.env, run.world.home), now_ms / 1000),
     }
+    for name, findings in _findings(run, seen, {str(each["session"]) for each in live}, now_ms).items():
+        answer["sessions"][name] |= findings
+    answer["findings_count"] = sum(each.get("findings", 0) for each in answer["sessions"].values())
     for name in ("day", "session"):
         limit = run.setting(f"budget.{name}_usd")
         if limit is not None:
             answer[f"{name}_limit"] = float(limit)
     return answer
+
+
+def told_limits(folder: str, now_s: float) -> dict[str, Any]:
+    """How full the provider's windows are, as the client that spoke last was told; only a status line learns that."""
+    latest: tuple[float, dict[str, Any]] = (0.0, {})
+    try:
+        names = os.listdir(f"{folder}/{TOLD}")  # noqa: PTH208 -- pathlib costs 9 ms
+    except OSError:
+        return {}
+    for name in names:
+        path = f"{folder}/{TOLD}/{name}"
+        try:
+            at = os.stat(path).st_mtime  # noqa: PTH116 -- as above
+            if now_s - at > _OLD_S:
+                os.unlink(path)  # noqa: PTH108 -- as above
+                continue
+            with open(path, "rb") as file:  # noqa: PTH123 -- as above
+                said = codec.decode(file.read(_MOST)).get("rate_limits")
+        except (OSError, codec.BadLine):
+            continue
+        if isinstance(said, dict) and at > latest[0]:
+            latest = (at, said)
+    return {name: each for name, each in latest[1].items() if isinstance(each, dict) and _ahead(each, now_s)}
+
+
+def _ahead(window: dict[str, Any], now_s: float) -> bool:
+    """Whether a window is still the one that was told of: once it is over, what filled it is gone."""
+    resets = window.get("resets_at")
+    return not isinstance(resets, int | float) or resets > now_s
+
+
+def _findings(run: Run, seen: Machine, live: set[str], now_ms: int) -> dict[str, dict[str, Any]]:
+    """How many findings the last records of each live session show, and the worst of them."""
+    from cctl.core.health.judge import Health  # noqa: PLC0415 -- only where something lives
+    from cctl.core.health.threshold import thresholds  # noqa: PLC0415 -- as above
+
+    table = price_table(run)
+    limits = {each.name: float(run.setting(f"health.{each.name}")) for each in thresholds()}
+    found: dict[str, dict[str, Any]] = {}
+    for transcript in seen.now.files.all():
+        if transcript.session not in live:
+            continue
+        health = Health(limits, table.cost, lambda model: table.context(model) or 0)
+        feed = Feed(agents(), seen.now.files)
+        for record in backfill(transcript.path, transcript.size, _RECENT, feed, now_ms):
+            for each in health.feed(record) or ():
+                if each.get("type") == "finding" and each.get("severity") != "info":
+                    kept = found.setdefault(transcript.session, {"findings": 0, "worst": "warning"})
+                    kept["findings"] += 1
+                    kept["worst"] = "critical" if each["severity"] == "critical" else kept["worst"]
+    return found
 
 
 def _kept(session: dict[str, Any]) -> dict[str, Any]:

@@ -98,3 +98,12 @@ def test_colours_are_written_for_who_shows_them() -> None:
     value = {"a": Field("7", "red")}
     assert line("{a}", value, "ansi") == "\x1b[31m7\x1b[0m"
     assert line("{a}", value, "tmux") == "#[fg=red]7#[default]"
+
+
+def test_findings_and_windows_are_told_of_a_session_and_of_all() -> None:
+    known = KNOWN | {"findings_count": 3, "limits": {"five_hour": {"used_percentage": 71}}}
+    known["sessions"] = {"s1": {"findings": 1, "worst": "critical"}}
+    assert fields(GIVEN, known, NOW)["findings"].colour == "red"
+    assert plain(GIVEN, known, "{findings} {five_hour}") == "1 finding 12%"
+    assert plain({}, known, FLEET) == "3 agents · 1 waiting · today $4.00/$5 · 5h 71% · 3 findings"
+    assert "finding" not in plain(GIVEN, KNOWN)

@@ -57,7 +57,7 @@ class Keeper:
     ) -> None:
         self._plan, self._folder, self._processes, self._follow = plan, folder, processes, follow
         self._teller = Teller(folder, told, plan.events)
-        self._link: Link = link(self._teller.tell) if link else Files(folder, plan.stdin)
+        self._link: Link = link(self._passed_on) if link else Files(folder, plan.stdin)
         self._ending = Stop(processes, self._link, plan.grace, self._wait)
         self._family = family.Family(processes, self._ending.killer)
         self._bounds = Bounds(plan, follow, self._family, shared)
@@ -207,6 +207,11 @@ class Keeper:
             self._leave.take(visit, time.monotonic())
         elif not self._link.asked(visit):
             visit.answer(codec.encode({"problem": f"a run in {self._plan.mode} mode has no such thing"}))
+
+    def _passed_on(self, record: Record) -> None:
+        """What the link tells; the run's record says so first, for whoever then asks."""
+        self._keep(now=True)
+        self._teller.tell(record)
 
     def _look(self) -> None:
         """Take in everything that it wrote since the last look."""
