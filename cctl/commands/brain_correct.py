@@ -43,16 +43,14 @@ def cli(run: Run, call: str, answer: str, why: str) -> Iterator[Record]:
     human.demand(run, "brain correct")
     brain = Brain(run)
     event = brain.named(call)
-    told = {"answer": answer} | ({"why": hidden(why[:500])} if why else {})
-    made = happened("correction", str(event["id"]), str(event.get("session", "")), **told)
+    said = {"answer": answer} | ({"why": hidden(why[:500])} if why else {})
+    made = happened("correction", str(event["id"]), str(event.get("session", "")), **said)
     problem = brain.log.append([made], run.world.now(), patience_s=2.0)
     if problem and "aside" not in problem:
         raise CannotWrite(problem)
-    decided = (event.get("verdict") or {}).get("decision", "")
-    yield done(
-        run,
-        "correct",
-        str(event["id"]),
-        "ok",
-        f"was {decided}, should be {answer}: {event.get('sign') or 'no signature'}",
-    )
+    verdict, ceiling = event["verdict"], brain.tables[0].matrix.ceiling
+    told = f"was {verdict.get('decision')}, should be {answer}: {event.get('sign') or 'no signature'}"
+    never = [code for code in map(str, verdict.get("effects") or ()) if ceiling(code) != "learn"]
+    if answer == "allow" and never:
+        told += f"; {never[0]} is never learned" + ("" if ceiling(never[0]) == "none" else ", but a rule may allow it")
+    yield done(run, "correct", str(event["id"]), "ok", told)

@@ -19,6 +19,13 @@ def test_a_correction_is_an_answer(tmp_path: Path) -> None:
     assert "hunter2" not in Path(brain_home.log(tmp_path).files()[0]).read_text()
 
 
+def test_what_is_never_learned_says_so(tmp_path: Path) -> None:
+    brain_home.decide(tmp_path, "sudo ls", "a")
+    brain_home.decide(tmp_path, "cat ~/.ssh/id_rsa", "b")
+    told = [harness.records(harness.run("brain correct", tmp_path, id, "allow").stdout)[0]["reason"] for id in "ab"]
+    assert told[0].endswith("is never learned, but a rule may allow it") and told[1].endswith("is never learned")
+
+
 def test_unknown_and_ambiguous_calls_and_agents_are_refused(tmp_path: Path) -> None:
     for name in ("toolu_01A", "toolu_01B"):
         brain_home.decide(tmp_path, "git push", name)

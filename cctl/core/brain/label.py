@@ -47,7 +47,19 @@ class Label(NamedTuple):
 class _Case:
     """A decided call that still may get an answer."""
 
-    __slots__ = ("adviser", "asked_ms", "audit", "by", "decided", "ended", "ms", "project", "session", "sign")
+    __slots__ = (
+        "adviser",
+        "asked_ms",
+        "audit",
+        "by",
+        "corrected",
+        "decided",
+        "ended",
+        "ms",
+        "project",
+        "session",
+        "sign",
+    )
 
     def __init__(self, event: Mapping[str, Any]) -> None:
         facts, verdict, word = _table(event.get("facts")), _table(event.get("verdict")), last_word(event)
@@ -59,7 +71,7 @@ class _Case:
         self.audit = verdict.get("audit") is True or word.get("audit") is True
         self.asked_ms = 0  # when a dialog was shown
         self.ended = False
-        self.adviser = ""
+        self.adviser = self.corrected = ""
         self.advised(_table(event.get("llm")))
 
     def advised(self, told: Mapping[str, Any]) -> None:
@@ -144,7 +156,8 @@ class Labels:
 
     def _correction(self, event: Mapping[str, Any]) -> None:
         case, call = self._case(event), str(event.get("call", ""))
-        if case is not None and event.get("answer") in ("allow", "deny"):
+        if case is not None and event.get("answer") in ("allow", "deny") and event["answer"] != case.corrected:
+            case.corrected = event["answer"]  # said twice is said once
             allow = event["answer"] == "allow"
             self.found.append(case.label(call, epoch_ms(event.get("ts")), allow=allow, weight=3.0, source="correction"))
 

@@ -20,7 +20,7 @@ from cctl.core.brain.breaker import Breaker
 from cctl.core.brain.opinion import Nothing, Opinion, adviser, again, answered, request
 from cctl.core.digest import digest
 from cctl.host.brain import model
-from cctl.host.brain.memory import keep
+from cctl.host.brain.memory import keep, own_file
 from cctl.host.brain.prompts import text
 from cctl.records.errors import BadConfig
 
@@ -135,8 +135,7 @@ class Adviser:
         if not self._folder:
             return
         try:
-            with open(f"{self._folder}/{FILE}", "rb") as file:  # noqa: PTH123 -- as the log's
-                document = json.loads(file.read(_LONGEST))
+            document = json.loads(own_file(f"{self._folder}/{FILE}", _LONGEST) or b"")
             failures = [int(each) for each in document["failures"]][-3:]
             kept = {str(name): list(each) for name, each in document["kept"].items() if _whole(each)}
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):

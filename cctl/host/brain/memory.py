@@ -24,7 +24,7 @@ _DENIALS = (b'"event":"rejected"', b'"event":"interrupted"', b'"answer":"deny"',
 
 def load(folder: str, now_ms: int, tables: str) -> Memory | None:
     """The memory in the brain's folder; None where nothing was learnt yet."""
-    text = _own(f"{folder}/{FILE}", _LONGEST)
+    text = own_file(f"{folder}/{FILE}", _LONGEST)
     if text is None:
         return None
     made = Memory(text.decode("utf-8", "replace"), secret(folder), now_ms, tables)
@@ -36,7 +36,7 @@ def load(folder: str, now_ms: int, tables: str) -> Memory | None:
 def secret(folder: str, *, make: bool = False) -> bytes:
     """The key that audits are drawn with; without one every call is drawn alike, which is the careful side."""
     path = f"{folder}/{KEY}"
-    found = _own(path, 64)
+    found = own_file(path, 64)
     if not found and make:
         os.makedirs(folder, 0o700, exist_ok=True)
         found = os.urandom(32)
@@ -60,7 +60,7 @@ def keep(path: str, data: bytes) -> None:
 
 def cut_off(folder: str) -> str:
     """Whether the log still holds what the memory was learnt from: its end can be cut off without breaking a link."""
-    text = _own(f"{folder}/{FILE}", _LONGEST)
+    text = own_file(f"{folder}/{FILE}", _LONGEST)
     head = Memory(text.decode("utf-8", "replace"), b"", 0, "").head if text is not None else ("", 0, "")
     return _behind(folder, head, only_before=True) if head[0] else ""
 
@@ -102,7 +102,7 @@ def _aside(folder: str) -> bytes:
     return b"".join(_bytes(f"{folder}/{name}", _AHEAD) or b"" for name in names)
 
 
-def _own(path: str, most: int) -> bytes | None:
+def own_file(path: str, most: int) -> bytes | None:
     """A file of this user's that nobody else may write; anything else in its place is nothing."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -133,6 +133,14 @@ def test_a_rejection_that_was_found_late_counts_from_when_it_was_given() -> None
     assert forged.ms == BASE + 20_000
 
 
+def test_a_correction_that_is_said_again_counts_once() -> None:
+    said = [event("correction", at, answer="allow") for at in range(1, 300)]
+    assert len(found(decision(), *said)) == 1
+    assert [each[1] for each in found(decision(), *said, event("correction", 301, answer="deny"), *said)] == [
+        True, False, True,
+    ]  # fmt: skip
+
+
 def test_what_is_answered_as_soon_as_it_is_asked_was_not_read() -> None:
     """Another hook, or whoever types into the terminal for its human."""
     [quick] = labels([decision(), event("dialog", 1), event("outcome", 1.2)], TERMS)

@@ -60,6 +60,17 @@ def test_a_damaged_file_is_nothing(text: str, tmp_path: Path) -> None:
         json.loads((tmp_path / FILE).read_text())
 
 
+def test_opinions_that_another_could_have_written_are_none(tmp_path: Path) -> None:
+    with serving(Model()) as model:
+        said(adviser(model, tmp_path))
+        path = tmp_path / FILE
+        path.write_text(path.read_text().replace('"deny"', '"allow"'))
+        assert said(adviser(model, tmp_path)) == Opinion("allow", "VCS_REMOTE", "as trained"), "our own file"
+        path.chmod(0o666)
+        assert said(adviser(model, tmp_path)) == Opinion("deny", "VCS_REMOTE", "as trained")
+        assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_one_question_at_a_time_on_a_machine(tmp_path: Path) -> None:
     with serving(Model()) as model, (tmp_path / LOCK).open("w") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
