@@ -60,6 +60,12 @@ def unknown(record: dict[str, Any]) -> str:
     return f"unknown_type:{name}"
 
 
+def envelope(record: dict[str, Any]) -> tuple[object, ...]:
+    """What nearly every line repeats of its session."""
+    get = record.get
+    return (get("sessionId"), get("cwd"), get("gitBranch"), get("version"), get("entrypoint"), get("requestSessionId"))
+
+
 def recognised(line: bytes) -> bool:
     """Whether Claude Code wrote the line into a transcript (its `stream-json` output is another format)."""
     record = decoded(stripped(line))

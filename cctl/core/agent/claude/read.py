@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from cctl.core.agent.claude import notice, prompt
 from cctl.core.agent.claude.frame import Frame
-from cctl.core.agent.claude.line import MARKER, decoded, stripped, unknown
+from cctl.core.agent.claude.line import MARKER, decoded, envelope, stripped, unknown
 from cctl.core.agent.claude.outcome import outcome
 from cctl.core.agent.claude.place import Start
 from cctl.core.agent.claude.scan import scan
@@ -180,15 +180,14 @@ class Reading:
 
     def _summary(self, record: dict[str, Any]) -> None:
         title = text(record.get("summary"))
-        session = self._sessions.titled(text(record.get("leafUuid")), title) if title else ""
-        if session:
+        if title and (session := self._sessions.titled(text(record.get("leafUuid")), title)):
             self._frame.session = session
             self._titled(title, "summary")
 
     def _named(self, record: dict[str, Any]) -> None:
         for field, fact in _NAMES.items():
-            if text(record.get(field)):
-                self._titled(text(record.get(field)), text(record.get("type")), fact)
+            if name := text(record.get(field)):
+                self._titled(name, text(record.get("type")), fact)
 
     def _cost_state(self, record: dict[str, Any]) -> None:
         self._frame.notice("recorded_cost", notice.recorded_cost(record))
@@ -207,10 +206,7 @@ class Reading:
             model = text(notice.part(record, "message").get("model"))
             before = self._sessions.fact(session, "model")
             changed = model if model not in (SYNTHETIC, before) else ""
-        get = record.get
-        said = (
-            get("sessionId"), get("cwd"), get("gitBranch"), get("version"), get("entrypoint"), get("requestSessionId"),
-        )  # fmt: skip
+        said = envelope(record)
         if self._frame.agent_id or (said == self._enveloped and not waiting and not changed):
             return
         self._enveloped = said if self._frame.timed else ()
@@ -233,9 +229,8 @@ class Reading:
             self._frame.notice("model", {"from": before, "to": changed})
 
     def _news(self) -> None:
-        facts = self._sessions.news(self._frame.session) if self._frame.session and self._frame.timed else None
-        if facts is not None:
-            self._frame.emit("session", {name: facts[name] for name in _FACTS if name in facts})
+        if self._frame.session and self._frame.timed and (facts := self._sessions.news(self._frame.session)):
+            self._frame.emit("session", facts)
 
     def _titled(self, title: str, by: str, fact: str = "title") -> None:
         self._sessions.note(self._frame.session, {fact: title})
@@ -286,7 +281,6 @@ class Reading:
             self._turns.rested(cause)
 
 
-_FACTS: Final = ("project", "cwd", "branch", "name", "title", "version", "entrypoint", "model", "forked_from")
 _NAMES: Final = {"customTitle": "name", "agentName": "name", "aiTitle": "title"}
 _BY_TYPE: Final = {
     "assistant": Reading._assistant,
