@@ -27,7 +27,7 @@ _INSERT = f"""
     WHERE (excluded.copy, excluded.session, excluded.agent_id) < (copy, session, agent_id)
 """
 _FACT = """
-    INSERT INTO fact(session, name, value, first, ms, first_ms) VALUES (?1, ?2, ?3, ?3, ?4, ?4)
+    INSERT INTO fact(session, name, value, first, ms, first_ms) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT(session, name) DO UPDATE SET
         value = CASE WHEN excluded.ms >= ms THEN excluded.value ELSE value END,
         first = CASE WHEN excluded.ms < first_ms THEN excluded.value ELSE first END,
@@ -110,7 +110,7 @@ def keep(connection: sqlite3.Connection, todo: Todo, seen: list[Seen], told: Tol
     )
     outcomes = [(each.error, each.exit_code, each.denied, each.call) for each in seen if isinstance(each, Outcome)]
     connection.executemany("UPDATE deed SET error = ?, exit_code = ?, denied = ? WHERE id = ?", outcomes)
-    connection.executemany(_FACT, [(each.session, each.name, each.value, each.ms) for each in facts])
+    connection.executemany(_FACT, [(*each[:3], each.value, each.ms, each.ms) for each in facts])
     origin = todo.origin
     place = (os.fsencode(todo.path), todo.agent, root, origin.session, origin.agent_id)
     stood = (told.dev, told.ino, told.size, told.mtime_ns, told.offset, told.lines, told.mark)

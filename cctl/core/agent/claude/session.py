@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+_FACTS: Final = ("project", "cwd", "branch", "name", "title", "version", "entrypoint", "model", "forked_from")
 _TELLING: Final = ("name", "title", "model", "branch", "cwd", "forked_from")
 _SESSIONS_KEPT: Final = 256  # a stream may hold many; one file holds one
 _TITLES_KEPT: Final = 64
@@ -40,7 +41,7 @@ class Sessions:
         if self._said.get(session) == telling:
             return None
         self._said[session] = telling
-        return dict(facts)
+        return {name: facts[name] for name in _FACTS if name in facts}
 
     def titled(self, leaf: str, title: str) -> str:
         """Take note of an old summary; the session that it names, when its leaf stands just before in this file.
