@@ -142,9 +142,8 @@ class Reservations:
         """
         with self._writing():
             self._base.execute(
-                "UPDATE reservation SET settled = max(settled, ?1) "
-                "WHERE run = ?2 AND (?3 = '' OR (scope = ?3 AND key = ?4))",
-                (min(max(0, spent), MOST), run, scope, key),
+                "UPDATE reservation SET settled = max(settled, ?) WHERE run = ? AND (? = '' OR (scope = ? AND key = ?))",
+                (min(max(0, spent), MOST), run, scope, scope, key),
             )
 
     def release(self, run: str) -> int:

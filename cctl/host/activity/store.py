@@ -110,7 +110,8 @@ def keep(connection: sqlite3.Connection, todo: Todo, seen: list[Seen], told: Tol
     )
     outcomes = [(each.error, each.exit_code, each.denied, each.call) for each in seen if isinstance(each, Outcome)]
     connection.executemany("UPDATE deed SET error = ?, exit_code = ?, denied = ? WHERE id = ?", outcomes)
-    connection.executemany(_FACT, [(*each[:3], each.value, each.ms, each.ms) for each in facts])
+    said = [(each.session, each.name, each.value, each.value, each.ms, each.ms) for each in facts]
+    connection.executemany(_FACT, said)
     origin = todo.origin
     place = (os.fsencode(todo.path), todo.agent, root, origin.session, origin.agent_id)
     stood = (told.dev, told.ino, told.size, told.mtime_ns, told.offset, told.lines, told.mark)
