@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -165,3 +167,20 @@ def test_a_session_that_breaks_its_budget_is_ended(tmp_path: Path) -> None:
             if guard.stdout:
                 guard.stdout.close()
     assert Procfs().find(running.pid) is None
+
+
+def test_a_guard_that_is_stopped_leaves_nothing(tmp_path: Path, installed: Path) -> None:
+    (tmp_path / "tmp").mkdir()
+    env = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "TMPDIR": str(tmp_path / "tmp")}
+    guard = subprocess.Popen(
+        [str(installed / "cctl-budget-kill"), "day=5usd", "--", "--heartbeat", "1s"], env=env, stdout=subprocess.PIPE,
+        start_new_session=True,
+    )  # fmt: skip
+    assert guard.stdout is not None
+    kept = tmp_path / ".local/state/cctl"
+    until = time.monotonic() + 30
+    while not kept.exists() and time.monotonic() < until:
+        select.select([], [], [], 0.05)
+    os.killpg(guard.pid, signal.SIGTERM)
+    assert guard.wait(30) == 143 and not list((tmp_path / "tmp").iterdir())
+    guard.stdout.close()

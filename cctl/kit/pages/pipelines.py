@@ -45,6 +45,7 @@ UNITS = {
         "ExecStart=%h/.local/bin/cctl-budget-kill --deny session=5usd day=50usd",
         "Restart=on-failure",
         "RestartSec=10",
+        "SuccessExitStatus=143",
         "[Install]",
         "WantedBy=default.target",
     ),
