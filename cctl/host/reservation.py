@@ -142,7 +142,8 @@ class Reservations:
         """
         with self._writing():
             self._base.execute(
-                "UPDATE reservation SET settled = max(settled, ?) WHERE run = ? AND (? = '' OR (scope = ? AND key = ?))",
+                "UPDATE reservation SET settled = max(settled, ?) "
+                "WHERE run = ? AND (? = '' OR (scope = ? AND key = ?))",
                 (min(max(0, spent), MOST), run, scope, scope, key),
             )
 
