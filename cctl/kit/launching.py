@@ -39,7 +39,8 @@ def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[
     """What is to be run, and the settings of its client; a wish that can't be fulfilled is an error beforehand."""
     limits = limits_of(asked)
     command = prepare(argv, place.random_id(), asked["agent"] or "")
-    if limits.spending() and command.unknown:
+    guess = bool(command.unknown and asked["estimate"])
+    if command.unknown and limits._replace(tokens=None if guess else limits.tokens).spending():
         raise UsageError(f"no limit on spend or calls can be held: {command.unknown}")
     cwd = os.path.abspath(asked["cwd"] or run.world.cwd)
     if not os.path.isdir(cwd):
@@ -72,6 +73,7 @@ def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[
         warn=shares(asked["warn_at"]),
         grace=Grace(grace, grace),
         estimates=asked["enforce_estimates"],
+        guess=guess,
         kill_orphans=asked["kill_orphans"],
         git=not asked["no_git"] and bool(Worktrees().top(cwd)),
         nice=asked["nice"] or 0,

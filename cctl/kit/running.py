@@ -36,7 +36,12 @@ def running(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> Iterat
 
         plan = control(run, plan, asked)
     if asked["dry_run"]:
-        yield first(plan, run.world.now()) | ({"settings": hook} if hook else {})
+        shown: Record = {"env": sorted(plan.env)} | ({"settings": hook} if hook else {})
+        if plan.shared:
+            from cctl.kit.sharing import standing  # noqa: PLC0415 -- only who spends shares
+
+            shown["budgets"] = standing(run, plan)
+        yield first(plan, run.world.now()) | shown
         return
     folder = runs_of(run).folder(plan.run).make()
     if hook:

@@ -6,7 +6,7 @@ than it has spent, again and again; when there is no room for what one more resp
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.run.limit import NANO
 from cctl.host.db import Unusable
@@ -31,8 +31,7 @@ class Shared:
         self._run, self._plan = run, plan
         own = plan.limits.usd
         self._own = round(own * NANO) if own is not None else 0
-        self._about = {"agent": plan.command.agent, "project": str(Worktrees().top(plan.cwd) or plan.cwd)}
-        self._about |= {"session": plan.command.session} if plan.command.session else {}
+        self._about = _about(plan)
         self._largest, self._spent, self._reserved = LEAST, 0, 0
 
     def begin(self) -> str:
@@ -75,6 +74,20 @@ class Shared:
             self._reserved = nano
             return ""
         return _told(short)
+
+
+def standing(run: Run, plan: Plan) -> list[dict[str, Any]]:
+    """The limits that a run would share, as they stand now."""
+    return [
+        {"scope": each.scope, "key": each.key, "limit_usd": each.limit / NANO, "spent_usd": each.spent() / NANO}
+        for each in reserving.wishes(run, 1, _about(plan))
+    ]
+
+
+def _about(plan: Plan) -> dict[str, str]:
+    """What the spend of a run will say of itself."""
+    found = {"agent": plan.command.agent, "project": str(Worktrees().top(plan.cwd) or plan.cwd)}
+    return found | ({"session": plan.command.session} if plan.command.session else {})
 
 
 def shares(run: Run) -> bool:

@@ -170,6 +170,7 @@ def test_a_dry_run_starts_nothing(tmp_path: Path) -> None:
     done = start(tmp_path, "--dry-run", "--max-usd", "2", "--", "claude", "-p", "call")
     (record,) = harness.records(done.stdout)
     assert record["status"] == "planned" and record["limits"] == {"usd": 2.0}
+    assert "PATH" in record["env"] and "budgets" not in record
     assert record["argv"][1:4:2] == ["--settings", "--session-id"] and not (tmp_path / ".local").exists()
 
 
@@ -245,3 +246,13 @@ def test_a_busy_api_is_waited_for_and_the_session_goes_on(tmp_path: Path) -> Non
     assert (run["cause"], run["exit"]) == ("timeout", 124)
     assert last(start(tmp_path, "--", "claude", "-p", "busy"))["exit"] == 1
     assert start(tmp_path, "--wait-api", "5s", "--", "make").returncode == 2
+
+
+def test_tokens_of_a_program_are_guessed_when_asked_and_end_it_only_when_asked(tmp_path: Path) -> None:
+    script = ("--", "sh", "-c", "head -c 4001 /dev/zero; sleep 1")
+    assert start(tmp_path, "--max-tokens", "10", *script).returncode == 2
+    run = last(start(tmp_path, "--estimate", "--max-tokens", "10", *script))
+    assert (run["usage"], run["tokens"], run["exit"]) == ("estimated", {"guessed": 1001}, 0) and run["estimated"]
+    words = ("--estimate", "--enforce-estimates", "--max-tokens", "10", "--grace", "1s")
+    assert last(start(tmp_path, *words, *script))["cause"] == "tokens"
+    assert start(tmp_path, "--estimate", "--max-usd", "1", *script).returncode == 2

@@ -23,6 +23,8 @@ def limited(home: Path, text: str) -> None:
 
 def test_a_run_that_has_no_room_does_not_start(tmp_path: Path) -> None:
     limited(tmp_path, "day_usd = 0.5")
+    (shown,) = harness.records(start(tmp_path, "--dry-run", "--", "claude", "-p", "x").stdout)
+    assert shown["budgets"] == [{"scope": "day", "key": "2026-11-20", "limit_usd": 0.5, "spent_usd": 0.0}]
     done = start(tmp_path, "--max-usd", "0.6", "--", "claude", "-p", "call")
     run = last(done)
     assert (done.returncode, run["cause"]) == (11, "budget") and "day budget has no room" in run["message"]

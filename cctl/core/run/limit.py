@@ -67,6 +67,7 @@ class Used(NamedTuple):
     unpriced: int = 0
     estimated: bool = False
     context: float = 0.0
+    guessed: bool = False  # the tokens, by the length of what a program wrote
 
     def since(self, before: Used) -> Used:
         """Without what there was before: a session that goes on does not pay for its past."""
@@ -86,6 +87,11 @@ class Used(NamedTuple):
         found: dict[str, float] = {"usd": self.nano / NANO, "tokens": self.tokens, "turns": self.turns}
         found |= {"responses": self.responses, "calls": self.calls}
         return found | ({"context": round(self.context, 4)} if self.context else {})
+
+
+def guessed(characters: int) -> Used:
+    """What a program may have used that nothing is known of: a token for every four characters that it wrote."""
+    return Used(tokens=-(-characters // 4), guessed=True)
 
 
 def used(standing: Standing | None) -> Used:
@@ -110,14 +116,14 @@ def passed(
 ) -> str:
     """The cause for which the run must end, "" while it may go on.
 
-    `estimates`: an estimated sum may stop it. `strict`: under a dollar limit, spend without a known price stops it,
+    `estimates`: an estimated or guessed sum may stop it. `strict`: under a dollar limit, spend without a known price stops it,
     because then nobody can tell what it costs.
     """
     for name, limit in limits.set().items():
         amount = amounts.get(name)
         if amount is None:
             continue
-        if name == "usd" and now.estimated and not estimates:
+        if not estimates and ((name == "usd" and now.estimated) or (name == "tokens" and now.guessed)):
             continue
         if amount >= limit if name in ("usd", "tokens", "timeout_s", "idle_s", "context") else amount > limit:
             return CAUSES[name]

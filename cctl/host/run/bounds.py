@@ -6,7 +6,7 @@ import time
 from typing import Protocol
 
 from cctl.core.digest import digest
-from cctl.core.run.limit import Burn, Used, forbidden, passed, said, warnings
+from cctl.core.run.limit import Burn, Used, forbidden, guessed, passed, said, warnings
 from cctl.host.run import evidence
 from cctl.host.run.family import Family
 from cctl.host.run.follow import Follow
@@ -36,7 +36,7 @@ class Bounds:
     def __init__(self, plan: Plan, follow: Follow | None, family: Family, shared: Shared | None = None) -> None:
         self._plan, self._follow, self._family, self._shared = plan, follow, family, shared
         self.full = ""  # why a limit that others share leaves no room
-        self._told = 0  # what they know of our spend
+        self._told = self.written = 0  # what they know of our spend; bytes that the command wrote
         self._burn = Burn()
         self._said: set[str] = set()
         self.start = self.active = time.monotonic()
@@ -54,8 +54,8 @@ class Bounds:
     def amounts(self) -> tuple[Used, dict[str, float]]:
         """What was used, altogether and by limit."""
         moment = time.monotonic()
-        used = self._follow.used() if self._follow else Used()
-        amounts = used.amounts() if self._follow else {}
+        used = self._follow.used() if self._follow else guessed(self.written) if self._plan.guess else Used()
+        amounts = used.amounts() if self._follow else {"tokens": used.tokens} if self._plan.guess else {}
         if self._follow:
             amounts["burn"] = round(self._burn.rate(moment, used.nano), 6)
         amounts |= {"timeout_s": round(moment - self.start, 3), "idle_s": round(moment - self.active, 3)}

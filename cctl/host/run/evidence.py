@@ -16,7 +16,8 @@ from cctl.records.schema import Record
 def of_usage(limits: Limits, follow: Follow | None, used: Used, amounts: dict[str, float]) -> Record:
     """What was used of the limits, and what an agent spent."""
     if follow is None:
-        return {"used": {name: amounts[name] for name in limits.set() if name in amounts}}
+        found: Record = {"used": {name: amounts[name] for name in limits.set() if name in amounts}}
+        return found | ({"tokens": {"guessed": used.tokens}, "estimated": True} if used.guessed else {})
     return usage(limits, used, amounts, dict(zip(CLASSES, follow.tokens(), strict=True)))
 
 

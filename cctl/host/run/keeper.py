@@ -216,7 +216,7 @@ class Keeper:
     def _look(self) -> None:
         """Take in everything that it wrote since the last look."""
         moment = time.monotonic()
-        written = self._link.written()
+        written = self._bounds.written = self._link.written()
         if written != self._written:
             self._written, self._active = written, moment
         if self._follow:

@@ -27,6 +27,7 @@ class Plan(NamedTuple):
     facts: Record  # name, tags and such, passed into the record as they are
     mode: Mode = "headless"
     estimates: bool = False
+    guess: bool = False  # tokens of a program by the length of its output
     kill_orphans: bool = False
     git: bool = True
     nice: int = 0
@@ -45,7 +46,7 @@ def first(plan: Plan, ts: str) -> Record:
     command = plan.command
     record: Record = {"type": "run", "v": 1, "ts": ts, "run": plan.run, "status": "planned", "argv": command.argv}
     record |= {"cwd": plan.cwd, "mode": plan.mode, "limits": plan.limits.set()}
-    record |= {"usage": "none" if command.unknown else "exact"}
+    record["usage"] = "estimated" if plan.guess else "none" if command.unknown else "exact"
     if plan.limits.spending() or plan.shared:
         record["enforcement"] = "refuse" if plan.hook or plan.mode == "control" else "stop"
     record |= {"agent": command.agent} if command.agent else {}

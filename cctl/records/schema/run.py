@@ -55,7 +55,12 @@ class Run(Base):
     responses: NotRequired[Annotated[int, "API responses paid for"]]
     estimated: NotRequired[Annotated[bool, "true if part of the cost is an estimate"]]
     unpriced: NotRequired[Annotated[int, "responses without a known price"]]
-    usage: NotRequired[Annotated[Literal["exact", "none"], "`none`: nothing tells what this program spends"]]
+    usage: NotRequired[
+        Annotated[Literal["exact", "estimated", "none"], "`none`: nothing tells what it spends; `estimated`: guessed"]
+    ]
+    budgets: NotRequired[
+        Annotated[list[dict[str, Any]], "limits that it shares (`--dry-run`): {scope, key, limit_usd, spent_usd}"]
+    ]
     steps: NotRequired[Annotated[list[dict[str, Any]], "what was sent to stop it: {signal, pids, after_s}"]]
     orphans: NotRequired[Annotated[list[dict[str, Any]], "processes of the tree that live on: {pid, start, name}"]]
     peak_rss_bytes: NotRequired[Annotated[int, "most memory that the tree was seen to use"]]
