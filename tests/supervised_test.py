@@ -173,6 +173,8 @@ def test_a_runaway_is_found_ended_within_its_budget_and_fails_the_job(tmp_path: 
 def test_a_runaway_is_refused_its_next_call_and_loses_nothing(tmp_path: Path) -> None:
     made = harness.run("init", tmp_path, "--agent", "claude")
     assert made.returncode == 0, made.stderr
+    (tmp_path / ".config/cctl").mkdir(parents=True, exist_ok=True)
+    (tmp_path / ".config/cctl/config.toml").write_text("[hook]\ndeadline_ms = 60000\n")  # a machine may be busy
     records = runaway(tmp_path, "deny", "--max-turns", "30")
     done, *again = [each for each in records if each["type"] == "done" and each.get("session") == SESSION]
     assert (done["action"], done["status"]) == ("deny", "ok")
@@ -180,7 +182,7 @@ def test_a_runaway_is_refused_its_next_call_and_loses_nothing(tmp_path: Path) ->
     results = [each for each in records if each["type"] == "result"]
     refused = [at for at, each in enumerate(results) if each.get("denied")]
     assert refused and refused == list(range(refused[0], len(results)))  # from then on every call
-    assert all("loop" in results[at]["denied"]["reason"] for at in refused)
+    assert [results[at]["denied"] for at in refused if "loop" not in results[at]["denied"]["reason"]] == []
 
 
 @pytest.mark.real_client
