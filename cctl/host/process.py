@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple, Protocol
 
 Life = Literal["alive", "dead", "other", "unknown"]  # `other`: the pid lives on, as a different process
@@ -64,7 +64,32 @@ class Processes(Protocol):
         ...
 
 
-def life(processes: Processes, pid: int, start: str) -> Life:
+class Findable(Protocol):
+    """As much of the process table as tells whether somebody lives."""
+
+    def find(self, pid: int) -> Process | None:
+        """The process with this pid."""
+        ...
+
+    def exists(self, pid: int) -> bool:
+        """Whether anything has this pid."""
+        ...
+
+
+class Seen:
+    """The process table as it was a moment ago; only who is not in it is looked for."""
+
+    def __init__(self, processes: Findable, table: Mapping[int, Process]) -> None:
+        self._processes, self._table = processes, table
+
+    def find(self, pid: int) -> Process | None:
+        return self._table.get(pid) or self._processes.find(pid)
+
+    def exists(self, pid: int) -> bool:
+        return self._processes.exists(pid)
+
+
+def life(processes: Findable, pid: int, start: str) -> Life:
     """Whether the process that was known as `pid`, started at `start`, still runs.
 
     Without a start to compare, a living pid proves nothing: `unknown`.

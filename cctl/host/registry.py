@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from cctl.core.state.registry import MAX_BYTES, BadEntry, entry, foreign_domain
-from cctl.host.process import Life, Processes, life
+from cctl.host.process import Findable, Life, life
 from cctl.records.schema import Record
 
 
@@ -32,7 +32,7 @@ class Registry(NamedTuple):
     present: bool  # whether there is a registry at all
 
 
-def read(folder: str, processes: Processes, namespace: str = "") -> Registry:
+def read(folder: str, processes: Findable, namespace: str = "") -> Registry:
     """The registry in a folder. `namespace` is our pid numbering, so that a container's pids aren't looked up here."""
     entries: dict[str, Entry] = {}
     problems: dict[str, int] = {}
@@ -53,7 +53,7 @@ def read(folder: str, processes: Processes, namespace: str = "") -> Registry:
     return Registry(entries, problems, present=modern or not names)
 
 
-def one(path: str, processes: Processes, namespace: str = "") -> Entry | str:
+def one(path: str, processes: Findable, namespace: str = "") -> Entry | str:
     """The entry in one file of a registry; else why there is none, "" for a file that isn't meant to be one."""
     stem, _, ending = path.rpartition("/")[2].rpartition(".")
     if ending != "json":
@@ -69,7 +69,7 @@ def one(path: str, processes: Processes, namespace: str = "") -> Entry | str:
     return Entry(data.pop("session"), data, alive(data, processes, namespace))
 
 
-def alive(data: dict[str, Any], processes: Processes, namespace: str) -> Life:
+def alive(data: dict[str, Any], processes: Findable, namespace: str) -> Life:
     """Whether the process of an entry still runs."""
     if foreign_domain(str(data.get("domain") or ""), namespace):
         return "unknown"

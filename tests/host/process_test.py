@@ -1,6 +1,6 @@
 import os
 
-from cctl.host.process import Meter, ancestors, exists, life, processes, tree
+from cctl.host.process import Meter, Seen, ancestors, exists, life, processes, tree
 from tests.host.processes_fake import Table, process
 
 
@@ -77,3 +77,10 @@ def test_this_machine_knows_this_process() -> None:
     assert life(table, me.pid, me.start) == "alive"
     assert life(table, me.pid, me.start + "1") == "other"
     assert exists(1)
+
+
+def test_who_was_seen_a_moment_ago_is_not_looked_for_again() -> None:
+    table = Table(process(8))
+    seen = Seen(table, {7: process(7)})
+    assert (seen.find(7), seen.find(8), seen.find(9)) == (process(7), process(8), None)
+    assert seen.exists(8) and not seen.exists(7)

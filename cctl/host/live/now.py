@@ -14,7 +14,7 @@ from cctl.core.state.show import COMPACTS_AT, session
 from cctl.core.state.standing import Standing
 from cctl.host import registry
 from cctl.host.live.files import Files
-from cctl.host.process import Meter, Process, Processes, children
+from cctl.host.process import Meter, Process, Processes, Seen, children
 from cctl.host.procfs import namespace
 from cctl.host.registry import Entry
 from cctl.host.worktree import Worktrees
@@ -42,11 +42,12 @@ class Now:
 
     # -- evidence
 
-    def registries(self) -> dict[str, Entry]:
+    def registries(self, table: Mapping[int, Process] | None = None) -> dict[str, Entry]:
         """Who says to run which session, best claims first."""
+        processes = self.processes if table is None else Seen(self.processes, table)
         found: dict[str, Entry] = {}
         for folder in self.registry_folders():
-            read = registry.read(folder, self.processes, self.namespace)
+            read = registry.read(folder, processes, self.namespace)
             self.listed = self.listed or read.present
             for session_id, entry in read.entries.items():
                 found.setdefault(session_id, entry)

@@ -38,7 +38,7 @@ class Witness:
 
     def begin(self, table: dict[int, Process]) -> None:
         """Take in what there is at the start."""
-        self._entries = {f"session:{name}": entry for name, entry in self._now.registries().items()}
+        self._entries = {f"session:{name}": entry for name, entry in self._now.registries(table).items()}
         self._entries |= {f"holder:{name}": entry for name, entry in self._now.holders(table).items()}
 
     def absent(self, sessions: Iterable[str], now_ms: int) -> Iterator[Record]:
