@@ -49,7 +49,9 @@ class Watch:
         self._limit = 0  # a part's own deadline, on the clock of `end`
         self._out = os.dup(1)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        self.end = time.monotonic_ns() + deadline_ms(told, places) * 1_000_000
+        whole = deadline_ms(told, places)
+        self._slower = max(whole / DEADLINE_MS, 1)  # who gives the whole more time gives more to each part
+        self.end = time.monotonic_ns() + whole * 1_000_000
         numbers = (signal.SIGALRM, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
         for number in numbers:
             signal.signal(number, self._signalled)
@@ -82,10 +84,12 @@ class Watch:
         self.end = time.monotonic_ns() + ms * 1_000_000
         self._arm(self.end)
 
-    def within(self, ms: int) -> None:
+    def within(self, ms: int) -> int:
         """Raise `Late` in whatever runs then, unless `freely` comes first; the whole deadline stays."""
+        ms = int(ms * self._slower)
         self._limit = time.monotonic_ns() + ms * 1_000_000
         self._arm(min(self._limit, self.end))
+        return ms
 
     def freely(self) -> None:
         """The part is done."""

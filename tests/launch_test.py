@@ -233,3 +233,9 @@ def test_flags_are_understood() -> None:
 )  # fmt: skip
 def test_the_deadline_stays_within_reason(told: dict[str, str], places: dict[str, object], ms: int) -> None:
     assert launch.deadline_ms(told, places) == ms
+
+
+def test_who_gives_the_whole_more_time_gives_more_to_each_part(tmp_path: Path) -> None:
+    body = "def serve(watch, places):\n  watch.say(str(watch.within(40)).encode())"
+    path = launcher(tmp_path, sabotage(tmp_path, body))
+    assert [run(path, "--deadline", ms).stdout for ms in ("100", "150", "300", "1500")] == [b"40", b"40", b"80", b"400"]

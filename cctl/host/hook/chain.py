@@ -42,7 +42,7 @@ def _asked(name: str, deadline_ms: int, case: Case, so_far: Verdict | None, watc
     if watch is None:
         return _looked(name, case, so_far)
     try:
-        watch.within(deadline_ms)
+        deadline_ms = watch.within(deadline_ms)
         found = _looked(name, case, so_far)
         watch.freely()
     except watch.late:

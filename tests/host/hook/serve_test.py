@@ -30,8 +30,9 @@ class Watched:
         assert self.text is None
         self.text = text
 
-    def within(self, ms: int) -> None:
+    def within(self, ms: int) -> int:
         assert ms > 0
+        return ms
 
     def longer(self, ms: int) -> None:
         assert ms >= 1000
