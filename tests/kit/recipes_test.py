@@ -27,6 +27,7 @@ def test_every_recipe_runs_under_pipefail(command: str, tmp_path: Path) -> None:
     machine.connection.close()
     (tmp_path / "run.jsonl").write_text("".join(STORY))
     (tmp_path / "laptop.jsonl").write_bytes(harness.run("ledger export", tmp_path, stdin=None).stdout)
+    (tmp_path / "plan.toml").write_text('[[task]]\nname = "a"\ncommand = ["true"]\n')
     (tmp_path / "cctl").write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m cctl "$@"\n')
     (tmp_path / "claude").write_text("#!/bin/sh\nexit 0\n")
     for name in ("cctl", "claude"):

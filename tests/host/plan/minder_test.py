@@ -64,7 +64,7 @@ def test_every_end_is_told_with_its_status(own: Own, tmp_path: Path) -> None:
 
 def test_variables_input_and_signals_are_as_a_program_expects(own: Own, tmp_path: Path) -> None:
     (tmp_path / "in").write_text("given\n")
-    script = 'read line; echo "$line $V"; grep -E "SigIgn|SigBlk" /proc/$$/status'
+    script = 'read line; echo "$line $V"; grep -E "SigIgn|SigBlk" /proc/self/status'
     own.order([order(tmp_path, "a", "sh", "-c", script, env={"V": "v"}, stdin=str(tmp_path / "in"))])
     gone(own, "a")
     said = (tmp_path / "a.out").read_text().splitlines()
