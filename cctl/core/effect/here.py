@@ -23,10 +23,14 @@ _LOCAL = {
 def here(s: Survey, code: str, what: str) -> None:
     """An effect a row gives on the folder the program works in: elsewhere it is not the project's."""
     s.add(code, what)
-    elsewhere = _LOCAL.get(code)
-    if elsewhere is None:
+    if code not in _LOCAL:
         return
-    place = s.ground.place(s.cwd)
+    for cwd in (s.cwd, *s.also):  # after `a || cd x` it may be either
+        _elsewhere(s, code, what, s.ground.place(cwd))
+
+
+def _elsewhere(s: Survey, code: str, what: str, place: str) -> None:
+    elsewhere = _LOCAL[code]
     if place in ("project", "sensitive"):
         return
     if elsewhere[0] == "E":

@@ -27,6 +27,7 @@ def test_running_a_project_counts_as_the_project_only_inside(cwd: str, expected:
         ("git push --dry-run --force", "/work/site", {"REMOTE_READ"}),
         ("npm install", "/home/ada/.config/cctl", {"PKG_INSTALL", "SELF"}),
         ("cargo clean", "/etc", {"PKG_REMOVE"}),
+        ("false || cd /srv/x && npm test", "/work/site", {"INFO", "SHELL", "EXEC_PROJECT", "EXEC_FILE(other)"}),
     ],
 )
 def test_what_is_written_is_written_there(command: str, cwd: str, expected: set[str]) -> None:
