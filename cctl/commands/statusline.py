@@ -27,11 +27,13 @@ def cli(run: Run, style: str, template: str, refresh: bool) -> int:
     Fields: state, model, context, cost, day, cache, five_hour, seven_day, findings, project, worktree, name, session,
     effort; for all sessions: sessions, waiting, day, five_hour, seven_day, findings.
 
+    A segment for tmux: set -g status-right '#(cctl statusline --style tmux < /dev/null)'. For starship: a module
+    [custom.cctl] with command = "cctl statusline < /dev/null" and when = true.
+
     \b
     Examples:
       echo '{"model":{"display_name":"M"},"cost":{"total_cost_usd":0.07}}' | cctl statusline
-      tmux set -g status-right '#(cctl statusline --style tmux < /dev/null)'
-      printf '[custom.cctl]\ncommand = "cctl statusline < /dev/null"\nwhen = true\n' >> ~/.config/starship.toml
+      cctl statusline --style tmux < /dev/null
       cctl statusline --template '{model}[ at {context}]' < status.json
     """
     if refresh:

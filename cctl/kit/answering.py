@@ -25,7 +25,9 @@ def answered(run: Run, name: str, call: str, decision: str | None, message: str)
     return done | {"status": "ok", "call": said.get("call", ""), "tool": said.get("tool", "")}
 
 
-def asked(run: Run, record: Record, request: dict[str, Any], descriptors: tuple[int, ...] = ()) -> tuple[Record, list[int]]:
+def asked(
+    run: Run, record: Record, request: dict[str, Any], descriptors: tuple[int, ...] = ()
+) -> tuple[Record, list[int]]:
     """What a run's keeper answers; an error says why it doesn't."""
     if record["status"] != "running":
         raise NoInput(f"run {record['run']} is {record['status']}: nobody is there to answer")

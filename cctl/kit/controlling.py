@@ -1,5 +1,4 @@
 """`run --control` from its options: the command that speaks the protocol, its prompt, the judge of its requests."""
-# ruff: noqa: PTH123 -- pathlib costs 9 ms, a tenth of what a run may add
 
 from __future__ import annotations
 

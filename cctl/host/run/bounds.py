@@ -55,8 +55,9 @@ class Bounds:
         """What was used, altogether and by limit."""
         moment = time.monotonic()
         used = self._follow.used() if self._follow else guessed(self.written) if self._plan.guess else Used()
-        amounts = used.amounts() if self._follow else {"tokens": used.tokens} if self._plan.guess else {}
+        amounts: dict[str, float] = {"tokens": used.tokens} if self._plan.guess else {}
         if self._follow:
+            amounts = used.amounts()
             amounts["burn"] = round(self._burn.rate(moment, used.nano), 6)
         amounts |= {"timeout_s": round(moment - self.start, 3), "idle_s": round(moment - self.active, 3)}
         return used, amounts | {"rss_bytes": self._family.rss_bytes}
