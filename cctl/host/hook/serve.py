@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST = 8 << 20  # bytes of an event: results of tools are in them, with pictures
 UNHURRIED = ("SessionStart", "SessionEnd", "ConfigChange")
 UNHURRIED_MS = 3000  # events that hold no call up, and prepare what calls then find ready
+DIALOG_MS = 1000  # a human is asked: nothing runs meanwhile, and what isn't noted now is no answer later
 _CODEX = (b'"turn_id"', b"/rollout-")
 
 
@@ -43,6 +44,8 @@ def serve(watch: Watch, places: dict[str, object]) -> None:
         watch.trace = _late_trace(case)
         if case.event.name in UNHURRIED:
             watch.longer(UNHURRIED_MS)
+        elif case.event.name == "PermissionRequest":
+            watch.longer(DIALOG_MS)
         found = decided(case, watch)
         said = shape.answer(case.event.name, case.event.agent, found)
     except (Malformed, ValueError, RecursionError) as problem:

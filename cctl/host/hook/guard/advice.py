@@ -22,7 +22,7 @@ EVENTS = ("PermissionRequest",)
 DEADLINE_MS = 100
 SETTLES = True
 MOST_MS = 10_000
-SPARE_MS = 300  # beside the model's own time
+SPARE_MS = 500  # beside the model's own time
 
 
 def look(case: Case, so_far: Verdict | None) -> Verdict | None:
@@ -31,7 +31,13 @@ def look(case: Case, so_far: Verdict | None) -> Verdict | None:
     asked = isinstance(before, dict) and (before.get("decision"), before.get("by")) == ("ask", "policy")
     if not asked or so_far is None or so_far["decision"] != "ask" or not case.event.attended or not case.spool:
         return None
-    adviser, ms = _configured(case)
+    path = f"{case.places.config}/config.toml"
+    text = files.content(path) or b""
+    if b"llm" not in text:
+        return None
+    if case.watch is not None:
+        case.watch.longer(MOST_MS)  # to read the configuration, which says how long a question may take
+    adviser, ms = _configured(case, path, text)
     if adviser is None:
         return None
     if case.watch is not None:
@@ -76,12 +82,8 @@ def _write(case: Case, opinion: Opinion, adviser: Adviser, call: dict[str, objec
     told(log_in(case.places.state), "opinion", str(call["id"]), event.session, case.now, **more)
 
 
-def _configured(case: Case) -> tuple[Adviser | None, int]:
+def _configured(case: Case, path: str, text: bytes) -> tuple[Adviser | None, int]:
     """The model of the user's own configuration; no repository and no variable names one here."""
-    path = f"{case.places.config}/config.toml"
-    text = files.content(path) or b""
-    if b"llm" not in text:
-        return None, 0
     from cctl.core import config  # noqa: PLC0415 -- reading the configuration takes longer than a verdict
     from cctl.core.setting import settings  # noqa: PLC0415 -- as above
     from cctl.host.brain.adviser import Adviser, asked  # noqa: PLC0415 -- as above
