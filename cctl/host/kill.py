@@ -98,6 +98,7 @@ class Killer:
             return _refused(reason)
         try:
             sent = self._processes.signal(target, signal.SIGINT)
+            self._wake(target)
         except PermissionError:
             return Outcome("impossible", "it is another user's")
         step = Step("SIGINT", (target.pid,), 0.0)
@@ -141,9 +142,16 @@ class Killer:
             try:
                 if self._processes.signal(each.identity, number):
                     sent.append(each.pid)
+                    self._wake(each.identity)
             except PermissionError:
                 foreign.append(each.pid)
         return sent, foreign
+
+    def _wake(self, target: Identity) -> None:
+        """Let one that was suspended (Ctrl-Z) go on, or it would hear nothing until it is killed."""
+        stopped: Callable[[int], bool] = getattr(self._processes, "stopped", lambda pid: False)
+        if stopped(target.pid):
+            self._processes.signal(target, signal.SIGCONT)
 
     def _left(self, known: dict[Identity, Process]) -> list[Process]:
         table = self._processes.all()

@@ -50,6 +50,15 @@ class Procfs:
             return []
         return [os.fsdecode(part) for part in raw.split(b"\0") if part]
 
+    def stopped(self, pid: int) -> bool:
+        """Whether a process is suspended: it hears no signal but SIGKILL before it is told to go on."""
+        try:
+            with open(f"{self._root}/{int(pid)}/stat", "rb") as stream:  # noqa: PTH123 -- as in `find`
+                raw = stream.read(4096)
+        except (OSError, ValueError):
+            return False
+        return raw[raw.rfind(b")") + 2 :][:1] in (b"T", b"t")
+
     def files(self, pid: int) -> list[str]:
         """Paths of the files that a process of ours holds open."""
         found = []

@@ -172,3 +172,34 @@ def test_a_real_tree_that_ignores_everything_is_ended() -> None:
         agent.wait()
         if agent.stdout:
             agent.stdout.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+def test_one_that_was_suspended_may_end_in_its_own_way(tmp_path: Path) -> None:
+    """Ctrl-Z, and then a kill: without being told to go on it would hear nothing but SIGKILL."""
+    code = (
+        "import pathlib, signal, sys\n"
+        "def last(*_): pathlib.Path(sys.argv[1]).write_text('saved'); sys.exit(3)\n"
+        "signal.signal(2, last)\nprint(1, flush=True)\nwhile True: signal.pause()"
+    )
+    agent = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path / "x")], stdout=subprocess.PIPE, start_new_session=True
+    )
+    table = Procfs()
+    try:
+        assert agent.stdout is not None
+        agent.stdout.readline()
+        row = table.find(agent.pid)
+        assert row is not None and not table.stopped(agent.pid)
+        os.kill(agent.pid, signal.SIGSTOP)
+        while not table.stopped(agent.pid):
+            time.sleep(0.005)
+        found = Killer(table, os.getpid(), time.monotonic, time.sleep).stop(row.identity, Grace(10, 1, 1))
+        assert [each.signal for each in found.steps] == ["SIGINT"] and found.status == "ok"
+        assert agent.wait(5) == 3 and (tmp_path / "x").read_text() == "saved"
+    finally:
+        agent.kill()
+        agent.wait()
+        if agent.stdout:
+            agent.stdout.close()
+    assert not table.stopped(agent.pid) and not table.stopped(-5)
