@@ -1,7 +1,8 @@
-"""A local model's opinion at a dialog: a note for whoever answers it, and an answer only where it has earned one.
+"""A local model's opinion at a dialog: written down and held against the human's, and an answer where it has earned one.
 
 A human waits here, so there are seconds where `PreToolUse` has milliseconds. Only a call that our own policy asked
-about is shown to it; what the user's settings, a rule or another guard asks about is for the human alone.
+about is shown to it; what the user's settings, a rule or another guard asks about is for the human alone. The note goes
+along as a message; Claude Code 2.1.328 takes it and shows it nowhere, so for now it is read in the log.
 """
 
 from __future__ import annotations
