@@ -66,8 +66,8 @@ class Shared:
         try:
             with reserving.reservations(self._run) as table:
                 wishes = reserving.wishes(self._run, nano, self._about)
+                table.settle(self._plan.run, self._spent)  # what is booked and not settled would count twice
                 short = table.reserve(self._plan.run, owner(), wishes, self._run.world.now_ms() + _LAST_MS)
-                table.settle(self._plan.run, self._spent)
         except Unusable as problem:
             return f"limits that are shared can't be held: {problem}"
         if short is None:

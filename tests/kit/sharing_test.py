@@ -41,6 +41,12 @@ def test_a_run_without_a_limit_stops_at_that_of_the_day(tmp_path: Path) -> None:
     assert 0.05 - ONE <= run["cost_usd"] <= 0.1 and "day budget" in run["message"]
 
 
+def test_a_run_that_may_have_all_of_a_day_has_all_of_it(tmp_path: Path) -> None:
+    limited(tmp_path, "day_usd = 0.1")
+    run = last(start(tmp_path, "--max-usd", "0.1", "--", "claude", "-p", "call " * 20))
+    assert run["cause"] == "budget" and run["cost_usd"] >= 0.1 - 2 * ONE, "what it spent is not held against it twice"
+
+
 def test_runs_side_by_side_do_not_pass_the_cap_together(tmp_path: Path) -> None:
     limited(tmp_path, "day_usd = 0.3")
     env = harness.environment(tmp_path) | {"PATH": f"{claude_fake.install(tmp_path / 'bin')}:{os.environ['PATH']}"}
