@@ -1,4 +1,4 @@
-"""The hook, cold: `python -m tests.bench.hook_bench` prints its time, with nah 0.11.0 beside it where CCTL_NAH names it.
+"""The hook, cold: `python -m tests.bench.hook_bench` prints its time, and that of nah 0.11.0 where CCTL_NAH names it.
 
 As installed by `cctl init`, with 50 rules, 10,000 answers in the log, what was learnt of them spent in mode `auto`, and
 every verdict logged. Nothing is warm but the disk's cache: each call is a process of its own, as the client starts it.

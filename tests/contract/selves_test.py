@@ -46,6 +46,7 @@ TOOLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("apply_patch", {"command": "*** Begin Patch\n*** Delete File: {}\n*** End Patch"}),
     ("apply_patch", {"command": "*** Begin Patch\n*** Update File: a\n*** Move to: {}\n@@\n-a\n+b\n*** End Patch"}),
     ("LSP", {"operation": "hover", "filePath": "{}"}),
+    ("WebFetch", {"url": "file://{}", "prompt": "what does it say"}),
 )
 PLACES = (
     "{config}/rules.toml",

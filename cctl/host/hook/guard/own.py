@@ -25,7 +25,7 @@ SETTLES = False
 LONGEST = 4096  # characters of an argument that may be a path
 _OURS = ("cctl-self", "agent-config")
 JUDGED = ("Read", "Write", "Edit", "MultiEdit", "NotebookEdit", "NotebookRead", "Grep", "Glob", "LS")
-_PATHS = ("path", "filePath", "file_path", "notebook_path", "directory", "uri", "cwd", "workdir", "image_path")
+_PATHS = ("path", "url", "filePath", "file_path", "notebook_path", "directory", "uri", "cwd", "workdir", "image_path")
 _INSTALLERS = (
     *("pip", "pip3", "pipx", "uv", "uvx", "poetry", "pdm", "conda", "mamba"),
     *("brew", "apt", "apt-get", "dnf", "nix", "npm"),
