@@ -1,4 +1,4 @@
-"""A local model's opinion at a dialog: written down and held against the human's, and an answer where it has earned one.
+"""A local model's opinion at a dialog: held against its human's answer, and an answer itself where it has earned that.
 
 A human waits here, so there are seconds where `PreToolUse` has milliseconds. Only a call that our own policy asked
 about is shown to it; what the user's settings, a rule or another guard asks about is for the human alone. The note goes
@@ -50,14 +50,17 @@ def _advised(case: Case, adviser: Adviser, so_far: Verdict) -> Verdict | None:
     from cctl.core.brain import grey  # noqa: PLC0415 -- only who has a model pays
     from cctl.core.brain.opinion import Nothing, summary  # noqa: PLC0415 -- as above
     from cctl.host.brain.learning import terms  # noqa: PLC0415 -- as above
+    from cctl.host.brain.record import log_in, told  # noqa: PLC0415 -- as above
 
     found = judged(case, capped(case.settings.text("brain.policy"), case.event.mode))
     made = case.judgement
     if made is None or not grey.in_grey(made.decider, found):
         return None
-    decider, call = made.decider, case.call()
-    call = {**call, "id": case.event.call or str((case.before or {}).get("call") or "")}
+    name = str(case.event.call or (case.before or {}).get("call") or "")
+    decider, call = made.decider, {**case.call(), "id": name}
     survey = decider.judge.survey(call, case.facts, made.links)
+    if decider.memory is None:  # no opinion can answer: whoever answers before it is there has answered a dialog
+        told(log_in(case.places.state), "dialog", name, case.event.session, case.now, digest=case.digest)
     known = summary(case.event.tool, survey, decider.judge.matrix, grey.policy_of(decider))
     opinion = adviser.opinion(known, [effect[0] for effect in survey.effects], case.begun_ms)
     if isinstance(opinion, Nothing):

@@ -100,6 +100,17 @@ def test_switched_off_or_misconfigured_the_dialog_stays(machine: Machine, model:
     assert dialog(machine) is None and model.asked == []
 
 
+def test_who_answers_before_the_model_has_answered_a_dialog(machine: Machine, model: Model) -> None:
+    from cctl.host.hook.serve import decided
+
+    machine.judged(machine.bash(PUSH, env=HERE))
+    case = machine.bash(PUSH, env=HERE, hook_event_name="PermissionRequest", tool_use_id=None)
+    decided(case, None)  # and no further: the client has ended the hook
+    machine.judged(machine.bash(PUSH, env=HERE, hook_event_name="PostToolUse", tool_response={}, duration_ms=1))
+    [found] = labels(list(log(machine).events()), TERMS)
+    assert found.allow and found.source == "dialog"
+
+
 def test_a_server_that_hangs_leaves_the_dialog_in_time(machine: Machine, model: Model) -> None:
     configure(machine, model, llm_ms=300)
     model.delay_s = 30
