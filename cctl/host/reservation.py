@@ -114,7 +114,8 @@ class Reservations:
     def reserve(self, run: str, by: Owner, wishes: Sequence[Wish], until_ms: int) -> Short | None:
         """Hold back what a run wishes of every limit, or of none: then the first that has no room for it is told.
 
-        A run that asks again is given the new amount in place of the old; refused, it keeps the old.
+        A run that asks again is given the new amount in place of the old; refused, it keeps the old. It settles before
+        it asks again, or what is booked and not settled counts as the spend of somebody else.
         """
         if not run or any(not 0 < each.nano <= MOST for each in wishes):
             raise ValueError("a reservation is of a run, and of more than nothing")
