@@ -30,6 +30,7 @@ _SKIPPED = (
 _CACHE_KB = 48 << 10  # ids come in no order: what doesn't fit is written again and again
 _TOGETHER = 4  # batches in one transaction: each writes almost every page of the ids anew
 _PAGES = 16384  # of the log, before a first reading stops to move them into the database
+_LONG_LOG = 1 << 20  # bytes that take longer to look through than a millisecond
 _SETTLED = (
     "UPDATE file SET dev = ?, ino = ?, size = ?, mtime_ns = ?, offset = ?, mark = ?, state = ?, "
     "skipped = CASE WHEN ? THEN 0 ELSE skipped END + ? WHERE id = ? AND offset = ? AND mark = ?"
@@ -96,7 +97,24 @@ class Updater:
                     self._connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
                     self._connection.execute(f"PRAGMA cache_size = {-_CACHE_KB}")
                     self._bring(stale)
+        if self._size < ALONE_BYTES:
+            self._tidy()
         return Update(len(self._jobs), self._size, tuple(self._unreadable), self._skipped(homes))
+
+    def _tidy(self) -> None:
+        """Take a long write-ahead log into the database: whoever opens it next would read through all of it.
+
+        Not after a first reading, which is long enough; the next question pays once. Whoever is in the way is let be.
+        """
+        try:
+            if os.stat(f"{self._path}-wal").st_size < _LONG_LOG:  # noqa: PTH116 -- pathlib costs 9 ms
+                return
+            self._connection.execute("PRAGMA busy_timeout = 0")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (OSError, db.Damage):
+            return
+        finally:
+            self._connection.execute(f"PRAGMA busy_timeout = {int(db.BUSY_S * 1000)}")
 
     def _skipped(self, homes: Sequence[Home]) -> int:
         known = {os.fsencode(home.path) for home in homes}

@@ -176,3 +176,23 @@ def test_a_long_file_is_finished_after_a_kill_in_its_middle(lab: Lab, monkeypatc
     done = book.update(lab.homes(), lab.reading())
     assert 0 < done.size < (lab.logs / "s.jsonl").stat().st_size
     assert book.connection.execute("SELECT count(*) FROM response").fetchone() == (60,)
+
+
+def test_a_long_log_is_taken_in_by_the_next_question_unless_somebody_reads(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(lab)
+    monkeypatch.setattr(update, "_LONG_LOG", 1)
+    log = Path(f"{lab.path}-wal")
+    book = Ledger(lab.path)
+    reader = Ledger(lab.path)
+    reader.connection.execute("BEGIN")
+    reader.connection.execute("SELECT count(*) FROM meta").fetchone()
+    book.update(lab.homes(), lab.reading())
+    assert log.stat().st_size > 0, "a reader stands in the way, and is let be"
+    assert book.connection.execute("PRAGMA busy_timeout").fetchone()[0] == db.BUSY_S * 1000
+    reader.close()
+    book.update(lab.homes(), lab.reading())
+    assert log.stat().st_size == 0
+    assert everything(book.spend(lab.price, None)) == everything(lab.direct().spend)
+    book.close()
