@@ -7,7 +7,6 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cctl.core.agent import agents
 from cctl.core.run.command import Prepared, headless, prepare
 from cctl.core.run.inject import given_settings, runs_hooks, settings, with_settings
 from cctl.core.run.limit import WARN, Limits
@@ -51,7 +50,9 @@ def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[
     facts |= {"tags": [*asked["tag"]]} if asked["tag"] else {}
     env = environment(run.world.env, asked["env"])
     facts |= {"env": sorted(env)} if asked["env"] else {}
-    if command.agent in agents() and command.session:
+    if command.agent and command.session:
+        from cctl.core.agent import agents  # noqa: PLC0415 -- only agents can be gone on with
+
         facts["resume"] = agents()[command.agent].resume(command.session)
     mode = mode_of(asked, command)
     if asked["record"] and mode != "pty":

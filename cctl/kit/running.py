@@ -7,23 +7,19 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from cctl.core.agent import agents
-from cctl.core.money.fill import filled
 from cctl.core.run.command import Prepared
-from cctl.core.state.fold import Fold
 from cctl.host.process import processes
 from cctl.host.run import folder as place
-from cctl.host.run.follow import Follow
 from cctl.host.run.keeper import Keeper
 from cctl.host.run.link import Link
 from cctl.host.run.plan import Plan, first
 from cctl.kit.following import passed_on, started
 from cctl.kit.launching import planned, runs_of
-from cctl.kit.prices import price_table
 from cctl.records.exits import CODES
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
+    from cctl.host.run.follow import Follow
     from cctl.host.run.terminal import Onlooker
     from cctl.kit.run import Run
 
@@ -74,6 +70,12 @@ def followed(run: Run, plan: Plan) -> Follow | None:
     command: Prepared = plan.command
     if command.unknown:
         return None
+    from cctl.core.agent import agents  # noqa: PLC0415 -- only agents write transcripts
+    from cctl.core.money.fill import filled  # noqa: PLC0415 -- as above
+    from cctl.core.state.fold import Fold  # noqa: PLC0415 -- as above
+    from cctl.host.run.follow import Follow  # noqa: PLC0415 -- as above
+    from cctl.kit.prices import price_table  # noqa: PLC0415 -- as above
+
     table = price_table(run)
     fold = Fold(lambda model: table.context(model) or 0, table.cost)
     return Follow(

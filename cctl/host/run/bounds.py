@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cctl.core.digest import digest
 from cctl.core.run.limit import Burn, Used, forbidden, guessed, passed, said, warnings
 from cctl.host.run import evidence
 from cctl.host.run.family import Family
-from cctl.host.run.follow import Follow
 from cctl.host.run.plan import Plan
 from cctl.records.schema import Record
+
+if TYPE_CHECKING:
+    from cctl.host.run.follow import Follow
 
 
 class Shared(Protocol):

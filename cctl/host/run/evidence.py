@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.money.paid import CLASSES
 from cctl.core.run.limit import Limits, Used, usage
 from cctl.host.kill import Outcome
+from cctl.host.run import folder as place
 from cctl.host.run.family import Family
-from cctl.host.run.follow import Follow
+from cctl.host.run.plan import Plan
 from cctl.records.schema import Record
+
+if TYPE_CHECKING:
+    from cctl.host.run.follow import Follow
+    from cctl.host.run.git import Repository
+
+
+def repository(plan: Plan, folder: place.Folder) -> Repository | None:
+    """The repository that it works in, where that is to be looked at."""
+    if not plan.git:
+        return None
+    from cctl.host.run.git import Repository  # noqa: PLC0415 -- starting programs takes 3 ms to load
+
+    return Repository(plan.cwd, folder.file("git"), plan.env)
 
 
 def of_usage(limits: Limits, follow: Follow | None, used: Used, amounts: dict[str, float]) -> Record:

@@ -11,7 +11,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.moment import stamp
 from cctl.core.run.again import passing, pause_s, resumed
@@ -23,8 +23,6 @@ from cctl.host.run import evidence, family
 from cctl.host.run import folder as place
 from cctl.host.run.bounds import Bounds, Shared
 from cctl.host.run.door import Door, Visit
-from cctl.host.run.follow import Follow
-from cctl.host.run.git import Repository
 from cctl.host.run.leave import Leave
 from cctl.host.run.link import Files, Link
 from cctl.host.run.plan import Plan, first
@@ -33,6 +31,10 @@ from cctl.host.run.tell import Teller
 from cctl.records import codec
 from cctl.records.exits import worst
 from cctl.records.schema import Record
+
+if TYPE_CHECKING:
+    from cctl.host.run.follow import Follow
+    from cctl.host.run.git import Repository
 
 TICK_S = 0.1  # between looks at what the command wrote
 _QUICK_S = 0.01  # the same while somebody waits for leave
@@ -82,7 +84,7 @@ class Keeper:
         me = self._processes.find(os.getpid())
         self.record["supervisor"] = {"pid": os.getpid(), "start": me.start if me else ""}
         self._keep(now=True)  # should we die before its start, this tells
-        git = Repository(self._plan.cwd, self._folder.file("git"), self._plan.env) if self._plan.git else None
+        git = evidence.repository(self._plan, self._folder)
         before = git.look() if git else {}
         cause, message, code = "failed", "", 125
         try:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import resource
+from pathlib import Path
 from types import SimpleNamespace
 
 from cctl.core.run.limit import Limits, Used
 from cctl.host.run import evidence
+from cctl.host.run.folder import Folder
+from tests.host.run.keeper_test import plan
 
 
 def test_how_a_child_ended() -> None:
@@ -31,3 +34,9 @@ def test_a_program_tells_only_of_its_limits() -> None:
     assert evidence.of_usage(Limits(timeout_s=9.0), None, Used(), {"timeout_s": 1.0, "idle_s": 0.5}) == {
         "used": {"timeout_s": 1.0}
     }
+
+
+def test_a_repository_is_looked_at_only_when_asked(tmp_path: Path) -> None:
+    made, folder = plan(tmp_path, "make"), Folder(str(tmp_path))
+    assert evidence.repository(made, folder) is None
+    assert evidence.repository(made._replace(git=True), folder) is not None
