@@ -22,11 +22,16 @@ def verdict(decision: str, by: str, reason: str, *, policy: str = "", layer: str
 
 
 def joined(so_far: Verdict | None, found: Verdict | None, *, settles: bool = False) -> Verdict | None:
-    """What two layers say together; `settles` lets the later one answer what the earlier ones asked."""
+    """What two layers say together; `settles` lets the later one answer what the earlier ones asked.
+
+    Of two that ask, self-protection is the cause that is told, and nothing settles its ask.
+    """
     if so_far is None or found is None:
         return found if so_far is None else so_far
     before, after = RANK[str(so_far["decision"])], RANK[str(found["decision"])]
-    wins = found if after > before or (settles and so_far["decision"] == "ask" and after > 0) else so_far
+    own = so_far["by"] != "self" and found["by"] == "self" and after == before  # no opinion settles what is our own
+    settled = settles and so_far["decision"] == "ask" and so_far["by"] != "self" and after > 0
+    wins = found if after > before or own or settled else so_far
     effects = so_far["effects"], found["effects"]
     trails = so_far["trail"], found["trail"]
     fixed = [each for each in (so_far, found) if each["decision"] == "ask" and not each.get("learnable")]

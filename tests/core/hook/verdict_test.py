@@ -81,3 +81,18 @@ def test_planning_is_looking() -> None:
 def test_what_is_written_down_holds_no_text_of_the_call() -> None:
     found = made("deny", effects=["SELF"])
     assert kept(found) == {"decision": "deny", "by": "policy", "policy": "workspace", "effects": ["SELF"]}
+
+
+def test_what_self_protection_asks_is_its_own_and_nothing_settles_it() -> None:
+    policy, own = verdict("ask", "policy", "p", policy="workspace", learnable=True), verdict("ask", "self", "s")
+    for first, second in ((policy, own), (own, policy)):
+        found = joined(first, second)
+        assert found is not None
+        assert (found["by"], found["reason"], found["policy"]) == ("self", "s", "workspace")
+        assert not found.get("learnable")
+        settled = joined(found, verdict("allow", "llm", "l"), settles=True)
+        assert settled is not None
+        assert settled["decision"] == "ask"
+    settled = joined(policy, verdict("allow", "llm", "l"), settles=True)
+    assert settled is not None
+    assert settled["decision"] == "allow"
