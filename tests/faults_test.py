@@ -158,6 +158,9 @@ def test_hostile_names_reach_no_terminal_and_no_shell(tmp_path: Path) -> None:
     given += finding(2, session=EVIL, message=EVIL) + spend(2, session=EVIL, **about, ts="2026-11-20T11:00:01.000Z")
     given += harness.line("call", session=S1, agent="claude", id=EVIL, tool="Write", input={"file_path": f"/p/{EVIL}"})
     given += harness.line("call", session="s2", agent=EVIL, id="c2", tool="Write", input={"file_path": f"/p/{EVIL}"})
+    for session in ("s3", "s4"):  # half a character in a path
+        given += harness.line("call", session=session, agent="claude", id=f"c{session}", tool="Write",
+                              input={"file_path": "/p/\ud800x"}, cwd="/p/\udfff")  # fmt: skip
     given += harness.line("session", session=S1, agent=EVIL, state="needs_input", change="waiting", **about,
                           waiting_for={"kind": EVIL, "tool": EVIL, "input": {"command": EVIL}}) + END  # fmt: skip
     verbs = {

@@ -44,22 +44,25 @@ class Worktrees:
 
 
 def real(path: str) -> str:
-    """A path with its links resolved; two names of one file are one."""
-    return os.path.realpath(path) if path.startswith("/") else path
+    """A path with its links resolved; two names of one file are one. What no disk can hold stays as it is written."""
+    try:
+        return os.path.realpath(path) if path.startswith("/") else path
+    except ValueError:  # half a character, or a NUL: agents write what they like
+        return path
 
 
 def _common(top: str) -> str:
     """The folder that all work trees of a repository share, "" when it has but one."""
     git = f"{top}/.git"
     if os.path.isdir(git):
-        return os.path.realpath(git) if os.path.isdir(f"{git}/worktrees") else ""
+        return real(git) if os.path.isdir(f"{git}/worktrees") else ""
     try:
         with open(git, "rb") as file:  # noqa: PTH123 -- see above
             text = file.read(_LINK).decode("utf-8", "surrogateescape").strip()
     except OSError:
         return ""
     link = text.removeprefix("gitdir:").strip()
-    folder = os.path.realpath(link if link.startswith("/") else f"{top}/{link}")
+    folder = real(link if link.startswith("/") else f"{top}/{link}")
     above, _, _ = folder.rpartition("/")
     return above.removesuffix("/worktrees") if above.endswith("/worktrees") else ""
 

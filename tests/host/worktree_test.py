@@ -46,3 +46,11 @@ def test_two_names_of_a_file_are_one(tmp_path: Path) -> None:
     (tmp_path / "b").symlink_to(tmp_path / "a")
     assert real(str(tmp_path / "b")) == real(str(tmp_path / "a"))
     assert real("relative") == "relative"
+
+
+def test_names_that_no_disk_can_hold_are_left_as_they_are(tmp_path: Path) -> None:
+    for path in ("/p/\ud800x", "/p/a\0b", "/" + "x" * 9000, "\ud800"):
+        assert real(path) == path
+        assert Worktrees().inside(path) == "" and Worktrees().top(path) == ""
+    (tmp_path / ".git").write_bytes(b"gitdir: /x\0y/worktrees/z\n")
+    assert Worktrees().inside(f"{tmp_path}/a") == "/x\0y:a"
