@@ -25,6 +25,13 @@ _KINDS = {
     "adapter": "An adapter: it answers a foreign protocol and writes no records.",
 }
 _COMMON = ("ok", "usage", "reader_gone", "interrupted", "terminated", "bug")
+_BY_OPTION = (  # what an option makes possible
+    ("--strict", "bad_data"),
+    ("--strict", "newer_schema"),
+    ("--files0-from", "no_input"),
+    ("--format", "cannot_write"),
+    ("--config", "bad_config"),
+)
 _ENVIRONMENT = (
     ("CCTL_FORMAT", "Default of --format, counted only when standard output is a terminal."),
     ("CCTL_LOG", "`json`: a fatal error is one JSON line on standard error."),
@@ -54,8 +61,9 @@ def page(verb: Declared) -> str:
         names, text = _option(option, context)
         made.item(names, text)
     made.heading("Exit status")
+    possible = {*_COMMON, *verb.meta.status, *(name for option, name in _BY_OPTION if _has(verb, option))}
     for each in EXITS:
-        if each.name in (*_COMMON, *verb.meta.status) or (each.name == "bad_data" and _has(verb, "--strict")):
+        if each.name in possible:
             made.item(f"{each.code} {each.name}", each.meaning)
     made.heading("Environment")
     made.pairs(_ENVIRONMENT)
