@@ -76,8 +76,9 @@ class _Case:
 
     def advised(self, told: Mapping[str, Any]) -> None:
         """What a model said before anybody was asked; only that counts as its opinion."""
-        if told.get("verdict") == "allow" and not self.ended:
-            self.adviser = str(told.get("adviser", ""))
+        name = told.get("adviser")
+        if told.get("verdict") == "allow" and not self.ended and isinstance(name, str) and is_adviser(name):
+            self.adviser = name
 
     def label(self, call: str, ms: int, *, allow: bool, weight: float, source: str, waited_ms: int = -1) -> Label:
         return Label(call, self.sign, self.project, self.session, ms, allow, weight, source, self.audit, False,
@@ -216,6 +217,11 @@ def stamped(found: list[Label], terms: Terms) -> list[Label]:
         if len(burst) == terms.stamp_burst and found[index].ms - found[burst[0]].ms <= terms.stamp_burst_ms:
             quick.update(burst)
     return [each._replace(stamp=True, weight=0.2) if index in quick else each for index, each in enumerate(found)]
+
+
+def is_adviser(name: str) -> bool:
+    """Whether a text is the name of a model's opinions, as `opinion.adviser` makes it: it names certificates."""
+    return len(name) <= 40 and name.startswith("llm-") and name[4:].isalnum() and name.isascii()
 
 
 def last_word(event: Mapping[str, Any]) -> Mapping[str, Any]:

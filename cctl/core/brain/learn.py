@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from cctl.core.brain.label import SPENDERS, Label, Labels, last_word, stamped
+from cctl.core.brain.label import SPENDERS, Label, Labels, is_adviser, last_word, stamped
 from cctl.core.brain.ladder import DAY_MS, Ladder, Trial
 from cctl.core.brain.memory import ANYWHERE, Certified, covering, written
 from cctl.core.brain.sign import tier
@@ -119,6 +119,8 @@ class Learning:
         if not by:
             return
         adviser = str(advice.get("adviser", "")) if by == "llm" and isinstance(advice, dict) else ""
+        if adviser and not is_adviser(adviser):
+            return
         self.ladder(tier(str(event.get("sign", "")), self.terms.tier_effects), adviser).cover(epoch_ms(event.get("ts")))
 
     def _at(self, scope: str, sign: str) -> Seen:

@@ -167,3 +167,6 @@ def test_an_opinion_counts_only_if_it_came_before_the_answer() -> None:
     [late] = labels([decision(), event("dialog"), event("outcome", 5), event("opinion", 6, **llm)], TERMS)
     [other] = labels([decision(llm=llm | {"verdict": "ask"}), event("dialog"), event("outcome", 5)], TERMS)
     assert [each.adviser for each in (logged, asked, late, other)] == ["llm-1", "llm-1", "", ""]
+    for name in ("llm-1\n=*\tBash sudo rm\tT1", "T1", "llm-", "llm-" + "1" * 99, None, ["llm-1"]):
+        [odd] = labels([decision(llm=llm | {"adviser": name}), event("dialog"), event("outcome", 5)], TERMS)
+        assert odd.adviser == ""
