@@ -89,10 +89,10 @@ def test_money_ends_the_real_client_and_asks_somebody(tmp_path: Path) -> None:
 
 
 def test_codex_works_on_a_task(tmp_path: Path) -> None:
-    (tmp_path / "project").mkdir()
+    top = repository(tmp_path / "project", a_txt="one\n")
     program = real_run.codex(tmp_path, "codex-tools")
-    path = plan(tmp_path, {"name": "a", "prompt": "go", "cwd": "project", "agent": "codex"})
+    path = plan(tmp_path, {"name": "a", "prompt": "go", "cwd": str(top), "agent": "codex"})
     done = tasks(tmp_path, "run", str(path), PATH=f"{program}:{os.environ['PATH']}")
     (attempt,) = done.of("attempt")
-    assert attempt["session"], attempt
-    assert (attempt["cause"], attempt.get("exit_code")) in (("child", 0), ("child", 1))
+    assert (done.code, attempt["cause"], attempt["exit_code"]) == (0, "child", 0), (attempt, done.err)
+    assert attempt["session"] in str(next((tmp_path / ".codex/sessions").rglob("*.jsonl")))
