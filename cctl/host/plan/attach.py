@@ -5,8 +5,11 @@ waited for. Where the minder itself was killed nobody can say how it ended: that
 that is for the policy to say.
 """
 
+# ruff: noqa: PTH208 -- pathlib costs 9 ms at every start
+
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -30,12 +33,23 @@ def attach(engine: Engine) -> None:
     for name, standing in engine.board.standings.items():
         attempt = Attempt(engine.board.tasks[name], standing.attempts, standing)
         if standing.state == "verifying":
+            _clear(engine, folder, attempt)
             judge(engine, attempt)
         elif standing.state == "running":
             if standing.minder not in files:
                 files[standing.minder] = _told(f"{folder}/{standing.minder}")
             found, alive, told = files[standing.minder]
             _go_on(engine, attempt, found.get(attempt.key, Traces()), told if alive else None)
+
+
+def _clear(engine: Engine, folder: str, attempt: Attempt) -> None:
+    """End the checks of a judging that was cut off: it begins again, in the same place."""
+    killer = Killer(engine.processes, os.getpid(), time.monotonic, time.sleep)
+    for name in sorted(os.listdir(folder)):
+        if name.startswith("minder-") and (told := Told(f"{folder}/{name}")).alive():
+            for key, seen in traces(told.lines()).items():
+                if key.startswith(f"{attempt.key}.c") and seen.gone is None and seen.pid:
+                    killer.stop(Identity(seen.pid, seen.start), Grace(0.0, 1.0, 1.0))
 
 
 def _told(path: str) -> tuple[dict[str, Traces], bool, Told]:
@@ -73,6 +87,6 @@ def _go_on(engine: Engine, attempt: Attempt, seen: Traces, told: Told | None) ->
             engine.adrift.append(running)
             return
         if line is None and seen.pid:
-            killer = Killer(engine.processes, -1, time.monotonic, time.sleep)
+            killer = Killer(engine.processes, os.getpid(), time.monotonic, time.sleep)
             killer.stop(Identity(seen.pid, seen.start), Grace(1.0, 1.0, 1.0))
         engine.gone(running, line or {"cause": "lost", "s": 0.0})

@@ -32,6 +32,7 @@ from cctl.host.run.folder import Runs, random_id
 from cctl.host.worktree import Worktrees
 from cctl.records import codec
 
+_UUID = 36  # characters; a session by another name can't be followed, and so not be held to a limit
 HANDED = 64 << 20  # bytes of a file that is handed on
 
 
@@ -90,7 +91,7 @@ class Workshop:
             file.write(self._prompt(attempt, goes_on=goes_on))
         words = agent_words(task, attempt.standing.session, goes_on=goes_on)
         name = f"{self.shop.plan[:8]}.{self.board.generation}.{task.slug}.{attempt.number}"
-        context = 0.0 if task.resume and not attempt.standing.attempts > 1 else self.shop.context
+        context = self.shop.context if len(attempt.standing.session) == _UUID or task.agent == "codex" else 0.0
         argv = run_words(self.shop.cctl, task, words, name=name, stdin=prompt, nano=attempt.standing.reserve,
                          context=context)  # fmt: skip
         order: Order = {"k": attempt.key, "argv": argv, "cwd": cwd, "grace": (20.0, 10.0, 2.0)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.planned import Ended, begun, command, counted, counts, kill, plan, start, states, tasks
+from tests.real_client import eventually
 
 SECONDS = 0.05
 
@@ -89,3 +91,15 @@ def test_what_was_begun_is_waited_for_and_not_begun_again(tmp_path: Path) -> Non
     done = tasks(tmp_path, "run", str(path), "--resume")
     assert (done.code, done.states(), counts(tmp_path)) == (0, {"slow": "completed"}, {"slow": 1})
     assert tasks(tmp_path, "run", str(path), "--resume").of("attempt") == []
+
+
+def test_judging_that_a_kill_cut_off_begins_again_alone(tmp_path: Path) -> None:
+    script = "echo x >>looks; test $(wc -l <looks) -gt 1 || { echo $$ >pid; sleep 60; }"
+    path = plan(tmp_path, counted(tmp_path, "a", verify=[{"run": script}]))
+    process = start(tmp_path, "run", str(path))
+    assert eventually(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text().strip() != "")
+    kill(process)
+    done = tasks(tmp_path, "run", str(path), "--resume")
+    assert (done.code, done.states(), counts(tmp_path)) == (0, {"a": "completed"}, {"a": 1})
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)

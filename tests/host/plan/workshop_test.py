@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests import plan_agent
+from tests.contract import harness
 from tests.plan_agent import ONE, calls
 from tests.planned import Ended, command, kill, plan, start, tasks
 from tests.real_client import eventually
@@ -104,6 +105,22 @@ def test_an_agent_that_is_not_there(tmp_path: Path) -> None:
     done = run(tmp_path, path)
     (attempt,) = done.of("attempt")
     assert (done.code, attempt["state"], "not found" in attempt["message"]) == (3, "failed", True), attempt
+
+
+def test_the_first_tools_plans_run_as_they_are(tmp_path: Path) -> None:
+    for name in ("backend", "docs"):
+        (tmp_path / name).mkdir()
+    done = run(tmp_path, harness.ROOT / "fixtures/plans/original.json")
+    assert (done.code, {*done.states().values()}) == (0, {"completed"}), done.err
+    first, second, third = calls(tmp_path)
+    assert [Path(each["cwd"]).name for each in (first, second, third)] == ["backend", "backend", "docs"]
+    assert "\ndone\n" in second["prompt"]
+    path = plan(
+        tmp_path, agent("Go on", "x", resume="session-123", retries=1, cwd="."), agent("Else", "y", peer="there")
+    )
+    on = run(tmp_path, path)
+    assert (on.code, on.states()) == (3, {"Go on": "completed", "Else": "skipped"})
+    assert calls(tmp_path)[3]["words"][-2:] == ["--resume", "session-123"]
 
 
 # -- judges
