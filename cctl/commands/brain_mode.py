@@ -32,6 +32,7 @@ def cli(run: Run, mode: str | None) -> Iterator[Record]:
 
     `on`: policy and rules. `auto`: also what certificates cover. `off`: the team's policy and self-protection alone.
     No mode passes over a rule, a policy or a bound. A change is written into the log; refused in an agent's session.
+    What `auto` may spend is what `brain learn` has made of the answers: run that daily.
 
     \b
     Examples:
@@ -50,3 +51,19 @@ def cli(run: Run, mode: str | None) -> Iterator[Record]:
     human.demand(run, "brain mode")
     changed = set_mode(run.world, mode, run.world.now())
     yield done(run, "mode", mode, "ok" if changed else "notneeded", _TOLD[mode])
+    if mode == "auto" and (missing := unspent(run)):
+        run.say.warn(missing)
+
+
+def unspent(run: Run) -> str:
+    """Why nothing is allowed by what was learned, "" when something is; what is stale has been said by then."""
+    from cctl.kit.judging import Asked, Deciders  # noqa: PLC0415 -- not for `--help`
+
+    memory = Deciders(run, Asked(None, mode="auto")).of(None).memory
+    if memory is None:
+        return "nothing is learned yet; `cctl brain learn` does it"
+    return (
+        ""
+        if memory.stale or memory.certified
+        else "nothing is certified yet; `cctl brain stats` tells how many answers are missing"
+    )

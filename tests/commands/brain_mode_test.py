@@ -20,6 +20,14 @@ def test_the_mode_is_told_and_changed_and_nothing_else(tmp_path: Path) -> None:
     assert [event["mode"] for event in brain_home.log(tmp_path).events()] == ["auto"]
 
 
+def test_what_auto_lacks_is_said(tmp_path: Path) -> None:
+    assert b"nothing is learned yet" in harness.run("brain mode", tmp_path, "auto").stderr
+    brain_home.busy(tmp_path, 12)
+    harness.run("brain learn", tmp_path)
+    assert b"nothing is certified yet" in harness.run("brain mode", tmp_path, "auto").stderr
+    assert harness.run("brain mode", tmp_path, "on").stderr == b""
+
+
 def test_an_agent_and_a_wrong_word_are_refused(tmp_path: Path) -> None:
     assert harness.run("brain mode", tmp_path, "off", CLAUDECODE="1").returncode == 77
     assert harness.run("brain mode", tmp_path, "reckless").returncode == 2

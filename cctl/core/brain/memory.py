@@ -68,6 +68,11 @@ class Memory:
                     made, until, audit = map(int, numbers)
                     self._tiers[name] = Certified(name, id, bound, made, until, audit)
 
+    @property
+    def certified(self) -> bool:
+        """Whether a certificate holds now."""
+        return any(each.made_ms <= self._now_ms < each.until_ms for each in self._tiers.values())
+
     def look_up(self, signed: str, call: Mapping[str, object], project: str, *, attended: bool) -> Found | None:
         """What covers a call with this signature; None when nothing does."""
         if self.stale or not signed:
