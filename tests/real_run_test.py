@@ -176,3 +176,17 @@ def test_codex_is_followed_and_can_only_be_stopped(tmp_path: Path) -> None:
     real_run.codex(tmp_path / "again", "codex-tools")
     code, less = client.run("--max-responses", "1", *words)
     assert (code, less["cause"]) == (10, "responses") and less["responses"] <= run["responses"]
+
+
+def test_an_interactive_client_without_a_terminal_is_held_to_its_budget_and_ends_by_keys(tmp_path: Path) -> None:
+    client = Client(tmp_path, calls(6))
+    known = {"hasCompletedOnboarding": True, "theme": "dark"}
+    known |= {"customApiKeyResponses": {"approved": ["sk-ant-dummy"], "rejected": []}}
+    known |= {"projects": {str(client.project): {"hasTrustDialogAccepted": True}}}
+    (tmp_path / ".claude/.claude.json").write_text(json.dumps(known))
+    words = ("run", "--kill-orphans", "--max-usd", "0.02", "--events", "e.jsonl", "--", "claude")
+    done = client.cctl(*words, "--allowedTools", "Bash(*)", "--", "go")
+    run = harness.records((client.project / "e.jsonl").read_bytes())[-2]
+    assert (done.returncode, run["cause"], run["mode"], run["refused"]) == (11, "budget", "pty", 1)
+    assert run["cost_usd"] == pytest.approx(2 * ONE) and client.made == ["0"]
+    assert run["exit_code"] == 0 and "steps" not in run, "no signal was needed"

@@ -41,7 +41,7 @@ _QUICK_S = 0.01  # the same while somebody waits for leave
 _TREE_S = 2.0  # between looks at its processes
 _KEEP_S = 1.0  # between writings of the record while it runs
 _YIELD_S = 0.6  # for an agent whose next call is refused to end by itself
-_AWAY_S = 5.0  # the same once a call has been refused: then it is on its way out
+_AWAY_S = 5.0  # the same once a call was refused: it is on its way out, but at a terminal only its turn is over
 
 
 class Keeper:
@@ -179,7 +179,7 @@ class Keeper:
             return False
         moment = time.monotonic()
         self._since = self._since or moment
-        return moment - self._since < (_AWAY_S if self._leave.refused else _YIELD_S)
+        return moment - self._since < (_AWAY_S if self._leave.refused and self._plan.mode != "pty" else _YIELD_S)
 
     def _pause(self, seconds: float) -> bool:
         """Wait a moment, attend to who comes; whether the command has ended."""
