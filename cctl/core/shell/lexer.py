@@ -19,6 +19,7 @@ TEST_END = frozenset(" \t\n;&|)")
 """Ends a word inside `[[ … ]]`, where brackets and single bars are part of patterns."""
 _FAST_END = frozenset(" \t\n;|&)")
 _PATTERN_LEAD = frozenset("?*+@!")
+_MOST_PIECES = 64  # of a word with patterns in it; each multiplies the words it becomes
 
 
 def word(cur: Cursor, ends: frozenset[str] = WORD_END, value: bool = False) -> Raw | Word:
@@ -86,7 +87,7 @@ def _extended(cur: Cursor, pieces: Pieces) -> bool:
     """Read `(a|b)` after its lead character; False when it is no list of names."""
     lead = cur.text[cur.i - 1 : cur.i]
     close = cur.text.find(")", cur.i, cur.n)
-    if lead not in _PATTERN_LEAD or pieces.value or pieces.empty() or close < 0:
+    if lead not in _PATTERN_LEAD or pieces.value or close < 0 or not 0 < pieces.size() < _MOST_PIECES:
         return False
     from cctl.core.shell.extended import qualifies, spelt_in_braces  # noqa: PLC0415 - few words hold one
 
