@@ -136,7 +136,8 @@ class Adviser:
             return
         try:
             document = json.loads(own_file(f"{self._folder}/{FILE}", _LONGEST) or b"")
-            failures = [int(each) for each in document["failures"]][-3:]
+            same = document.get("server") == self._asked.url  # another one has failed nobody yet
+            failures = [int(each) for each in document["failures"]][-3:] if same else []
             kept = {str(name): list(each) for name, each in document["kept"].items() if _whole(each)}
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return
@@ -146,7 +147,11 @@ class Adviser:
         if not self._folder:
             return
         names = list(self._kept)[-MOST:]
-        document = {"failures": self._breaker.failures, "kept": {name: self._kept[name] for name in names}}
+        document = {
+            "server": self._asked.url,
+            "failures": self._breaker.failures,
+            "kept": {name: self._kept[name] for name in names},
+        }
         try:
             keep(f"{self._folder}/{FILE}", json.dumps(document).encode())
         except OSError:

@@ -50,6 +50,14 @@ def test_a_dead_server_is_left_alone_by_every_process(tmp_path: Path) -> None:
         assert isinstance(said(adviser(model, tmp_path), "x", NOW + 130_000), Opinion)
 
 
+def test_another_server_has_failed_nobody_yet(tmp_path: Path) -> None:
+    with serving(Model()) as dead, serving(Model()) as model:
+        dead.status = 503
+        for at in range(4):
+            said(adviser(dead, tmp_path), f"call {at}", NOW + at)
+        assert isinstance(said(adviser(model, tmp_path), "x", NOW + 9), Opinion)
+
+
 @pytest.mark.parametrize(
     "text", ["", "nonsense", "[]", '{"failures": 3, "kept": {}}', '{"failures": [], "kept": {"a": [1]}}', "[" * 5000]
 )
