@@ -11,6 +11,10 @@ from typing import Any
 
 import pytest
 
+from cctl.core.plan.board import NANO
+from cctl.core.plan.task import Plan
+from cctl.kit.planning import cap
+from tests import plan_agent
 from tests.planned import Ended, begun, command, counted, counts, kill, plan, start, tasks
 from tests.real_client import eventually
 
@@ -228,3 +232,20 @@ def test_a_plan_on_standard_input(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[0])["max_parallel"] == 2
+
+
+def test_what_may_be_spent_counts_from_what_was() -> None:
+    money = Plan((), budget_usd=2.0)
+    assert cap(money, None, 0) == 2 * NANO
+    assert cap(money, 0.5, NANO) == 3 * NANO // 2
+    assert cap(money, 5.0, 0) == 2 * NANO
+    assert cap(Plan(()), 1.0, 0) == NANO
+    assert cap(Plan(()), None, 0) is None
+
+
+def test_another_version_of_the_agent_does_it_again(tmp_path: Path) -> None:
+    env = {"PATH": f"{plan_agent.install(tmp_path)}:{os.environ['PATH']}"}
+    path = plan(tmp_path, {"name": "a", "prompt": "x"})
+    for version, calls in (("1", 1), ("1", 1), ("2", 2)):
+        assert tasks(tmp_path, "run", str(path), "--resume", AGENT_VERSION=version, **env).code == 0
+        assert len(plan_agent.calls(tmp_path)) == calls

@@ -19,6 +19,7 @@ _FILLS: Final = {
 }  # fmt: skip
 _WIDE, _HIGH, _GAP_X, _GAP_Y, _EDGE = 180, 34, 60, 16, 16
 _LETTERS: Final = 24
+_DEEPEST: Final = 40  # a chain of thousands is no picture
 
 
 def text(plan: Plan, states: Mapping[str, str]) -> str:
@@ -30,7 +31,9 @@ def text(plan: Plan, states: Mapping[str, str]) -> str:
         waits = f"  ← {', '.join(needs[name])}" if needs[name] else ""
         task = plan.by_name()[name] if len(needs) < 50 else None
         when = f"  when {task.when}" if task and task.when else ""
-        lines.append(f"{'  ' * level[name]}{_MARKS.get(states.get(name, 'pending'), '·')} {name}{waits}{when}")
+        lines.append(
+            f"{'  ' * min(level[name], _DEEPEST)}{_MARKS.get(states.get(name, 'pending'), '·')} {name}{waits}{when}"
+        )
     return "\n".join(lines) + "\n"
 
 

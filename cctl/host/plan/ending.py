@@ -42,8 +42,9 @@ class Stops:
         for running in list(engine.running.values()):
             wanted = engine.cause or running.attempt.standing.requests == "cancel"
             if wanted and running.identity and running.stop is None:
-                grace = _AGENT if running.attempt.task.agent else engine.terms.grace
-                running.stop = Stop(running.identity, grace, self._killer, engine.processes)
+                agent = bool(running.attempt.task.agent)
+                grace = _AGENT if agent else engine.terms.grace
+                running.stop = Stop(running.identity, grace, self._killer, engine.processes, alone=agent)
                 if self._hurried:
                     running.stop.hurry()
             if running.stop:

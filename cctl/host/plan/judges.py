@@ -75,7 +75,7 @@ class Judges:
         order: Order = {"k": key, "cwd": self._cwd, "out": f"{file}.out", "err": f"{file}.err", "grace": GRACE}
         if judge.kind == "run":
             return order | {"argv": [*judge.command], "timeout_s": judge.timeout_s}
-        return order | {"argv": self._agent(judge, f"{file}.prompt"), "grace": (20.0, 10.0, 2.0)}
+        return order | {"argv": self._agent(judge, f"{file}.prompt"), "grace": (20.0, 10.0, 2.0), "alone": True}
 
     def answered(self, line: Mapping[str, Any]) -> None:
         """What came of a command or an agent."""

@@ -38,6 +38,7 @@ class Child(NamedTuple):
     identity: Identity  # its start "" until it has lived for a moment: nobody else can have its pid before we reap it
     begun: float
     grace: Grace
+    alone: bool = False  # whether it is asked to end before what it runs is
 
 
 _MOMENT_S = 0.02
@@ -137,7 +138,9 @@ class Minder:
             named = order["cwd"] if problem.filename == order["cwd"] else order["argv"][0]
             self._wake()
             return {"e": "gone", "k": key, "code": code, "s": 0.0, "message": f"{named}: {problem.strerror}"}
-        self._children[pid] = Child(key, Identity(pid, ""), begun, Grace(*order.get("grace", ())))
+        self._children[pid] = Child(
+            key, Identity(pid, ""), begun, Grace(*order.get("grace", ())), bool(order.get("alone"))
+        )
         self._fresh.append(pid)
         if limit := order.get("timeout_s"):
             heapq.heappush(self._deadlines, (begun + limit, pid, key))
@@ -213,7 +216,7 @@ class Minder:
 
     def _end(self, pid: int, child: Child) -> None:
         if pid not in self._stops and (seen := self._processes.find(pid)):
-            self._stops[pid] = Stop(seen.identity, child.grace, self._killer, self._processes)
+            self._stops[pid] = Stop(seen.identity, child.grace, self._killer, self._processes, alone=child.alone)
 
     def _pause(self) -> float | None:
         if self._stops:

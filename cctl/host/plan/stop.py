@@ -1,7 +1,8 @@
 """Ending an attempt step by step, without waiting for it: whoever has other attempts to look after calls again.
 
-The order is that of `kill`: SIGINT to the command, SIGTERM to all it runs, SIGKILL to all that are left; each signal
-goes to a process whose start time was just compared.
+The order is that of `kill`: SIGINT, SIGTERM, SIGKILL, each to a process whose start time was just compared. SIGINT goes
+to all that a command runs, as Ctrl-C at a terminal does: a shell waits for its child before it heeds one. An agent gets
+it alone, and ends what it runs itself.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ LOOK_S = 0.05
 class Stop:
     """The end of one attempt."""
 
-    def __init__(self, target: Identity, grace: Grace, killer: Killer, processes: Processes) -> None:
-        self.target, self.grace = target, grace
+    def __init__(
+        self, target: Identity, grace: Grace, killer: Killer, processes: Processes, *, alone: bool = False
+    ) -> None:
+        self.target, self.grace, self._alone = target, grace, alone
         self._killer, self._processes = killer, processes
         self._known: dict[Identity, Process] = {}
         self._step = 0
@@ -38,7 +41,7 @@ class Stop:
             return True
         if now >= self._next:
             number, pause, everyone = (
-                (signal.SIGINT, self.grace.interrupt_s, False),
+                (signal.SIGINT, self.grace.interrupt_s, not self._alone),
                 (signal.SIGTERM, self.grace.terminate_s, True),
                 (signal.SIGKILL, self.grace.kill_s, True),
             )[self._step]

@@ -94,7 +94,7 @@ class Workshop:
         context = self.shop.context if len(attempt.standing.session) == _UUID or task.agent == "codex" else 0.0
         argv = run_words(self.shop.cctl, task, words, name=name, stdin=prompt, nano=attempt.standing.reserve,
                          context=context)  # fmt: skip
-        order: Order = {"k": attempt.key, "argv": argv, "cwd": cwd, "grace": (20.0, 10.0, 2.0)}
+        order: Order = {"k": attempt.key, "argv": argv, "cwd": cwd, "grace": (20.0, 10.0, 2.0), "alone": True}
         if task.env:
             order["env"] = {key: in_word(value, task.depends_on, self.files.value) for key, value in task.env}
         return order | {"out": self.files.path(attempt, "out"), "err": self.files.path(attempt, "err")}
