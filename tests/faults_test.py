@@ -209,3 +209,22 @@ def test_records_of_any_size_pass_or_are_named(tmp_path: Path) -> None:
         assert json.loads(done.stdout.splitlines()[-1])["type"] == "end", verb
     kept = (tmp_path / f".local/state/cctl/deny/{S1}.json").stat()
     assert kept.st_size < 20_000
+
+
+def test_names_and_texts_that_are_no_text_end_no_verb(tmp_path: Path) -> None:
+    """JSON may hold half a character, and a file's name any bytes; one such transcript must not hide all the others."""
+    home = Home(tmp_path)
+    good = home.write(home.prompt(), home.answer({"type": "text", "text": "x"}))
+    broken = good.read_text().replace(S1, "00000000-0000-4000-8000-0000000000ff").replace('"/p"', '"/p\\ud800"')
+    broken = broken.replace('"main"', '"\\ud800"').replace('"text": "x"', '"text": "\\ud800"')
+    assert broken.count("ud800") >= 5
+    (good.parent / "00000000-0000-4000-8000-0000000000ff.jsonl").write_text(broken)
+    (good.parent / os.fsdecode(b"\xff\xfe.jsonl")).write_text(broken.replace("0ff", "0fe"))
+    for verb, flags in {
+        "sessions": [], "watch": ["--once"], "stats": ["--by", "session"], "history": [], "summary": ["--since", "all"],
+        "search": ["x"], "cat": [str(good.parent)], "ledger export": [], "clean": ["--older-than", "1d"],
+        "doctor": [], "report": ["-o", str(tmp_path / "r.json")],
+    }.items():  # fmt: skip
+        for _ in range(2):  # the second time from what was kept
+            done = harness.run(verb, tmp_path, *flags, stdin=None)
+            assert b"defect" not in done.stderr and done.returncode != 1, (verb, done.stderr)

@@ -91,7 +91,8 @@ def _read_so_far(run: Run) -> dict[str, int]:
     except db.Unusable:
         return {}
     spent = ledger.connection.execute(
-        "SELECT root.path || x'2f' || file.path, file.size, file.mtime_ns FROM file JOIN root ON root.id = file.root"
+        "SELECT CAST(root.path || x'2f' || file.path AS BLOB), file.size, file.mtime_ns "
+        "FROM file JOIN root ON root.id = file.root"  # a path may be no text
     ).fetchall()
     done = memory.execute("SELECT path, size, mtime_ns FROM file").fetchall()
     ledger.close()

@@ -7,11 +7,12 @@ changes nothing, since every deed has an id of its own.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.activity.deed import Deed, Fact, Outcome, Seen, Watcher
 from cctl.core.agent import agents
+from cctl.core.spend.merge import clean
 from cctl.host import db, paths, walk
 from cctl.host.activity.read import Todo, Told, share
 from cctl.host.activity.schema import COMPONENT
@@ -104,16 +105,16 @@ def keep(connection: sqlite3.Connection, todo: Todo, seen: list[Seen], told: Tol
     facts = [each for each in seen if isinstance(each, Fact)]
     copy = int(_forked(connection, facts, todo))
     before = connection.execute("SELECT coalesce(max(number), 0) FROM deed").fetchone()[0]
-    connection.executemany(_INSERT, [(*each, copy, root) for each in seen if isinstance(each, Deed)])
+    connection.executemany(_INSERT, [(*_whole(each), copy, root) for each in seen if isinstance(each, Deed)])
     connection.execute(
         "INSERT INTO words(rowid, text, paths) SELECT number, text, paths FROM deed WHERE number > ?", (before,)
     )
     outcomes = [(each.error, each.exit_code, each.denied, each.call) for each in seen if isinstance(each, Outcome)]
-    connection.executemany("UPDATE deed SET error = ?, exit_code = ?, denied = ? WHERE id = ?", outcomes)
+    connection.executemany("UPDATE deed SET error = ?, exit_code = ?, denied = ? WHERE id = ?", map(_whole, outcomes))
     said = [(each.session, each.name, each.value, each.value, each.ms, each.ms) for each in facts]
-    connection.executemany(_FACT, said)
+    connection.executemany(_FACT, map(_whole, said))
     origin = todo.origin
-    place = (os.fsencode(todo.path), todo.agent, root, origin.session, origin.agent_id)
+    place = (os.fsencode(todo.path), todo.agent, root, *_whole((origin.session, origin.agent_id)))
     stood = (told.dev, told.ino, told.size, told.mtime_ns, told.offset, told.lines, told.mark)
     connection.execute(f"INSERT OR REPLACE INTO file VALUES ({', '.join('?' * 12)})", place + stood)
 
@@ -121,6 +122,11 @@ def keep(connection: sqlite3.Connection, todo: Todo, seen: list[Seen], told: Tol
 def _forked(connection: sqlite3.Connection, facts: list[Fact], todo: Todo) -> bool:
     if any(fact.name == "forked_from" for fact in facts):
         return True
-    session = todo.origin.session
+    (session,) = _whole((todo.origin.session,))
     row = connection.execute("SELECT 1 FROM fact WHERE session = ? AND name = 'forked_from'", (session,)).fetchone()
     return row is not None
+
+
+def _whole(values: Iterable[Any]) -> tuple[Any, ...]:
+    """Values as SQLite takes them: JSON may hold half a character, and names of files what is no text."""
+    return tuple(clean(each) if isinstance(each, str) else each for each in values)

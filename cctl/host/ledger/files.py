@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cctl.core.agent.spec import Origin
+from cctl.core.spend.merge import clean
 from cctl.host.db import Connection
 from cctl.host.scan import subagent_type
 from cctl.host.walk import Found
@@ -52,7 +53,7 @@ class Files:
         place = found.place
         meta = subagent_type(f"{self._home}/{place.meta}") if found.meta else ""
         origin = Origin(f"{self._home}/{found.path}", place.session, place.agent_id, meta, place.folder)
-        told = "\n".join(origin[1:])
+        told = clean("\n".join(origin[1:]))
         path, identity = os.fsencode(found.path), found.entry[1:3]
         row = None if self._empty else self._known(path) or self._moved(path, identity)
         if row is None:

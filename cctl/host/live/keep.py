@@ -51,7 +51,7 @@ def load(folder: str, prices: str) -> dict[str, Kept]:
 def save(folder: str, prices: str, sessions: Mapping[str, Kept]) -> bool:
     """Keep sessions, the latest if there are too many; False when they can't be written."""
     latest = sorted(sessions.items(), key=lambda item: -item[1].ms)[:KEPT]
-    data = msgspec.msgpack.encode(_File(VERSION, prices, dict(latest)))
+    data = _encoded(prices, dict(latest))
     fresh = f"{folder}/{FILE}.{os.getpid()}"
     try:
         paths.private_folder(folder)
@@ -76,3 +76,21 @@ def keep(standing: Standing, seen: Seen | None, places: list[Place], now_ms: int
     bare.process, bare.registry, bare.hook, bare.asked, bare.waits = {}, {}, {}, [], []
     bare.process_ms = bare.registry_ms = bare.hook_ms = bare.ended_ms = bare.clock_ms = 0
     return Kept(places, bare, seen.packed() if seen else b"", now_ms)
+
+
+def _encoded(prices: str, sessions: dict[str, Kept]) -> bytes:
+    """A file's bytes; a session whose texts hold half a character is left out, and read anew each time."""
+    try:
+        return msgspec.msgpack.encode(_File(VERSION, prices, sessions))
+    except UnicodeEncodeError:
+        return msgspec.msgpack.encode(
+            _File(VERSION, prices, {key: kept for key, kept in sessions.items() if _encodes((key, kept))})
+        )
+
+
+def _encodes(value: object) -> bool:
+    try:
+        msgspec.msgpack.encode(value)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -52,3 +52,10 @@ def test_only_the_latest_are_kept_and_for_this_user_alone(tmp_path: Path) -> Non
 def test_what_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert save(str(tmp_path / "file" / "x"), "p", {}) is False
+
+
+def test_a_session_with_half_a_character_is_not_kept_and_the_others_are(tmp_path: Path) -> None:
+    odd = standing()
+    odd.pending["d"] = Pending("Bash", {"command": "\ud800"}, 5)
+    kept = {"odd": keep(odd, None, PLACES, 9), "s1": keep(standing(), None, PLACES, 9)}
+    assert save(str(tmp_path), "p1", kept) and set(load(str(tmp_path), "p1")) == {"s1"}
