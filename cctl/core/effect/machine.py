@@ -89,6 +89,18 @@ def do_unit(s: Survey, args: Args) -> None:
     s.add("GUARD_OFF" if guard else "PERSIST" if args.key in ("disable", "mask") else "SERVICE", args.key)
 
 
+def do_sched(s: Survey, args: Args) -> None:
+    """`chrt -p PID` shows how a process is scheduled, with one more word before it changes that."""
+    if args.replaced is not None and args.flags & {"-p", "--pid"} and len(args.operands) > 1:
+        s.add("PROC_KILL", args.words[0].text)
+
+
+def do_date(s: Survey, args: Args) -> None:
+    """`date +FORMAT` shows; a word that is no format sets the clock, unless BSD's `-j` says not to."""
+    if not args.flags & {"-j", "-f"} and any(word.text[:1] != "+" for word in args.operands if not word.dynamic):
+        s.add("SERVICE", "date")
+
+
 def do_unset(s: Survey, args: Args) -> None:
     """`unset NAME`: without `HISTFILE` the shell keeps no record."""
     for word in args.operands:

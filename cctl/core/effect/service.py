@@ -69,6 +69,9 @@ def _mount(s: Survey, word: Word) -> None:
 
 def do_kube_get(s: Survey, args: Args) -> None:
     """`kubectl get`: secrets by name are names, in full they are values."""
+    path = args.value("--raw")
+    if path is not None:
+        s.add("SECRET_STORE" if path.dynamic or "secret" in path.text else "REMOTE_READ(other)", "--raw")
     if not args.operands:
         return
     first = args.operands[0]
