@@ -7,6 +7,7 @@ estimated may be too large.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from cctl.core.state.standing import Standing
@@ -82,6 +83,22 @@ class Used(NamedTuple):
             self.context,
         )
 
+    def plus(self, others: Iterable[Used]) -> Used:
+        """Together with that of other sessions; the context is that of the fullest."""
+        found = self
+        for each in others:
+            found = Used(
+                found.nano + each.nano,
+                found.tokens + each.tokens,
+                found.turns + each.turns,
+                found.responses + each.responses,
+                found.calls + each.calls,
+                found.unpriced + each.unpriced,
+                found.estimated or each.estimated,
+                max(found.context, each.context),
+            )
+        return found
+
     def amounts(self) -> dict[str, float]:
         """By the names of the limits."""
         found: dict[str, float] = {"usd": self.nano / NANO, "tokens": self.tokens, "turns": self.turns}
@@ -116,8 +133,8 @@ def passed(
 ) -> str:
     """The cause for which the run must end, "" while it may go on.
 
-    `estimates`: an estimated or guessed sum may stop it. `strict`: under a dollar limit, spend without a known price stops it,
-    because then nobody can tell what it costs.
+    `estimates`: an estimated or guessed sum may stop it. `strict`: under a dollar limit, spend without a known price
+    stops it, because then nobody can tell what it costs.
     """
     for name, limit in limits.set().items():
         amount = amounts.get(name)

@@ -29,6 +29,12 @@ def adopt() -> None:
             ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
+def identity(processes: Processes, pid: int) -> Identity:
+    """A process that was just started, beyond doubt."""
+    seen = processes.find(pid)
+    return Identity(pid, seen.start if seen else "")
+
+
 class Pulse:
     """Waits for the end of one process and for descriptors, whichever comes first."""
 
@@ -62,6 +68,7 @@ class Family:
         self._processes, self._killer = processes, killer
         self.child: Identity | None = None
         self._meter, self._known = Meter(), set[Identity]()
+        self.pids: list[int] = []  # of the tree, as it was seen last
         self.rss_bytes = self.peak_bytes = self.peak_processes = 0
 
     def note(self, now: float) -> None:
@@ -74,6 +81,7 @@ class Family:
             if each.zombie and each.parent == me and each.pid != self.child.pid:
                 with contextlib.suppress(ChildProcessError):
                     os.waitpid(each.pid, os.WNOHANG)  # one that was re-parented to us and has ended
+        self.pids = [each.pid for each in tree(table, self.child.pid)]
         use = self._meter.look(table, self.child.pid, now)
         self.rss_bytes, self.peak_processes = use.rss_bytes, max(self.peak_processes, use.processes)
         self.peak_bytes = max(self.peak_bytes, self.rss_bytes)

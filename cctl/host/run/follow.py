@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 
 from cctl.core.agent.spec import Agent
+from cctl.core.moment import epoch_ms
 from cctl.core.run.limit import Used, used
 from cctl.core.state.fold import Fold
 from cctl.core.state.standing import Standing
 from cctl.host.live.feed import Feed
 from cctl.host.live.files import Files, below
+from cctl.host.process import processes
+from cctl.host.registry import Entry, one
 from cctl.host.tail import Tail
 from cctl.records.schema import Record
 
@@ -37,7 +41,13 @@ class Follow:
         priced: Callable[[Record], Record],
     ) -> None:
         self.agent, self.session = agent, session
-        self._files = Files(agents, env, home)
+        self._another: Callable[[str], Follow] = lambda name: Follow(
+            agents, env, home, agent=agent, session=name, fold=fold, priced=priced
+        )
+        self._others: dict[str, Follow] = {}  # more sessions of the same run
+        self._begun_ms = 0
+        self._waiting: list[Record] = []  # to be told at the next look
+        self._files, self._processes = Files(agents, env, home), processes()
         self._feed, self._tail = Feed(agents, self._files), Tail()
         self._fold, self._priced = fold, priced
         self._before, self._tokens = Used(), [0, 0, 0, 0, 0]
@@ -53,20 +63,43 @@ class Follow:
 
     def begin(self, now_ms: int, parent: str = "") -> None:
         """Take in what there is before the start: only what comes after it counts."""
+        self._begun_ms = now_ms
         if parent:
             keep, self.session = self.session, parent
             self._inherited = {str(each.get("id")) for each in self._records(now_ms) if each.get("type") == "spend"}
             self.session, self._main = keep, []
         for record in self._records(now_ms):
             self._fold.add(record)
-        self._before = used(self.standing)
-        self._tokens = list(self.standing.tokens) if self.standing else self._tokens
+        self._mark()
+
+    def also(self, session: str, now_ms: int) -> None:
+        """Follow another session: of a client that was told to begin anew, or that the agent has started itself.
+
+        What it had spent before the run began is its past; what came since counts, though we hear of it only now.
+        """
+        if not session or not self.session or session == self.session or session in self._others:
+            return
+        other = self._others[session] = self._another(session)
+        since: tuple[list[Record], list[Record]] = [], []
+        for record in other._records(now_ms):
+            since[epoch_ms(record.get("ts")) >= self._begun_ms].append(record)
+        for record in since[0]:
+            other._fold.add(record)
+        other._mark()
+        other._waiting = since[1]
 
     def look(self, now_ms: int, open_files: Callable[[], Iterable[str]]) -> Iterator[Record]:
         """The records that have come; `open_files` tells what the command holds open, where its session is unknown."""
+        yield from self._look(now_ms, open_files)
+        for other in list(self._others.values()):
+            yield from other._look(now_ms, lambda: ())
+            self.calls |= other.calls
+
+    def _look(self, now_ms: int, open_files: Callable[[], Iterable[str]]) -> Iterator[Record]:
         if not self.session and not self._claim(open_files()):
             return
-        for record in self._records(now_ms):
+        waiting, self._waiting = self._waiting, []
+        for record in chain(waiting, self._records(now_ms)):
             if record.get("type") == "spend" and record.get("id") in self._inherited:
                 continue
             self._fold.add(record)
@@ -76,12 +109,26 @@ class Follow:
 
     def used(self) -> Used:
         """What was used since the start."""
-        return used(self.standing).since(self._before)
+        return used(self.standing).since(self._before).plus(each.used() for each in self._others.values())
 
     def tokens(self) -> list[int]:
         """Tokens by class since the start."""
         now = self.standing.tokens if self.standing else self._tokens
-        return [each - before for each, before in zip(now, self._tokens, strict=True)]
+        mine = [each - before for each, before in zip(now, self._tokens, strict=True)]
+        return [sum(each) for each in zip(mine, *(other.tokens() for other in self._others.values()), strict=True)]
+
+    def join(self, pids: Iterable[int], now_ms: int) -> None:
+        """Follow the sessions of these processes, as their clients have registered them."""
+        for home in self._files.homes if self.agent == "claude" else ():
+            for pid in pids:
+                found = one(f"{home.path}/sessions/{pid}.json", self._processes)
+                if isinstance(found, Entry) and found.life == "alive":
+                    self.also(found.session, now_ms)
+
+    def _mark(self) -> None:
+        """What is known by now is past."""
+        self._before = used(self.standing)
+        self._tokens = list(self.standing.tokens) if self.standing else self._tokens
 
     @property
     def skipped(self) -> dict[str, int]:

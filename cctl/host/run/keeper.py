@@ -81,8 +81,7 @@ class Keeper:
             signal.signal(number, self._ask)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         family.adopt()
-        me = self._processes.find(os.getpid())
-        self.record["supervisor"] = {"pid": os.getpid(), "start": me.start if me else ""}
+        self.record["supervisor"] = family.identity(self._processes, os.getpid())._asdict()
         self._keep(now=True)  # should we die before its start, this tells
         git = evidence.repository(self._plan, self._folder)
         before = git.look() if git else {}
@@ -116,8 +115,7 @@ class Keeper:
         except OSError as problem:
             return f"{problem.filename}: can't be executed ({problem.strerror})", 126
         self._pulse.follow(pid)
-        seen = self._processes.find(pid)
-        self._child = self._family.child = Identity(pid, seen.start if seen else "")
+        self._child = self._family.child = family.identity(self._processes, pid)
         self.record |= {"status": "running", "pid": pid, "process_start": self._child.start}
         self.record["started"] = self.record.get("started") or now()
         self._keep(now=True)
@@ -150,8 +148,7 @@ class Keeper:
         """The end of a command that nobody ended: of itself, or because its next call was refused."""
         assert self._ended is not None
         if self._leave.refused:
-            cause = self._cause or self._bounds.barred()
-            return cause, status(cause)
+            return (cause := self._cause or self._bounds.barred()), status(cause)
         code = os.waitstatus_to_exitcode(self._ended[0])
         return "child", code if code >= 0 else 128 - code
 
@@ -183,8 +180,7 @@ class Keeper:
 
     def _pause(self, seconds: float) -> bool:
         """Wait a moment, attend to who comes; whether the command has ended."""
-        if self._leave.waiting:
-            seconds = min(seconds, _QUICK_S)
+        seconds = min(seconds, _QUICK_S) if self._leave.waiting else seconds
         if self._reap():
             return True
         door = self._door.descriptors() if self._door else []
@@ -206,7 +202,9 @@ class Keeper:
 
     def _visited(self, visit: Visit) -> None:
         if visit.request.get("do") == "ask":
-            self._leave.take(visit, time.monotonic())
+            session = self._leave.take(visit, time.monotonic()).session
+            if self._follow:
+                self._follow.also(session, _ms())
         elif not self._link.asked(visit):
             visit.answer(codec.encode({"problem": f"a run in {self._plan.mode} mode has no such thing"}))
 
@@ -231,6 +229,8 @@ class Keeper:
         if moment - self._looked >= _TREE_S and self._child and self._ended is None:
             self._looked = moment
             self._family.note(moment)
+            if self._follow:
+                self._follow.join(self._family.pids, _ms())
 
     # -- leave for what comes next
 

@@ -29,11 +29,12 @@ class Leave:
         """Whether anybody waits: then looks must follow each other quickly."""
         return bool(self._waiting)
 
-    def take(self, visit: Visit, now: float) -> None:
-        """A question has come."""
+    def take(self, visit: Visit, now: float) -> Asked:
+        """A question has come; what it is about."""
         self.asked += 1
         question = asked(str(visit.request.get("event", "")), visit.body)
         self._waiting.append((now + PATIENCE_S, question, visit))
+        return question
 
     def settle(self, now: float) -> None:
         """Answer what can be answered."""

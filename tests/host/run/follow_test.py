@@ -65,3 +65,27 @@ def test_a_session_is_learnt_from_the_file_that_is_open(tmp_path: Path) -> None:
     path.write_text("")
     assert list(seen.look(NOW, lambda: ["/etc/passwd", "/dev/null"])) == [] and seen.session == ""
     assert list(seen.look(NOW, lambda: [str(path)])) == [] and seen.session == CODEX
+
+
+def test_a_session_that_comes_later_counts_from_the_start_of_the_run(tmp_path: Path) -> None:
+    home, seen = Home(tmp_path, registry=False), follow(tmp_path)
+    home.write(home.prompt(), home.call())
+    seen.begin(NOW - 10**9)  # long before the first line
+    home.write(home.prompt(session=S2), home.call(call="t9", session=S2), session=S2)
+    list(seen.look(NOW, list))
+    assert seen.used().responses == 0
+    seen.also(S2, NOW)
+    seen.also(S2, NOW)
+    told = [each["session"] for each in seen.look(NOW, list)]
+    assert set(told) == {S2} and seen.used().responses == 1 and "t9" in seen.calls and seen.tokens()[1] == 100
+    home.write(home.call(call="t10"))
+    assert {each["session"] for each in seen.look(NOW, list)} == {S1} and seen.used().responses == 2
+
+
+def test_what_another_session_had_spent_before_is_its_past(tmp_path: Path) -> None:
+    home, seen = Home(tmp_path, registry=False), follow(tmp_path)
+    home.write(home.prompt(session=S2), home.call(session=S2), session=S2)
+    seen.begin(4_000_000_000_000)
+    seen.also(S2, NOW)
+    assert list(seen.look(NOW, list)) == [] and seen.used().responses == 0
+    seen.also("", NOW)
