@@ -13,6 +13,7 @@ from cctl.core.plan.task import OVER
 from cctl.host.kill import Grace, Killer
 from cctl.host.plan.minders import Told, traces
 from cctl.host.plan.place import Place
+from cctl.host.plan.stop import LOOK_S, Stop
 from cctl.host.process import Identity, processes
 from cctl.kit.planning import now_ms, plans_of
 from cctl.kit.plans import kept, known
@@ -81,8 +82,13 @@ def _ended(place: Place, board: Board, name: str) -> str:
     seen = traces(told.lines()).get(f"{name}#{standing.attempts}")
     if seen is None or not seen.pid or seen.gone is not None:
         return "it had ended"
-    killer = Killer(processes(), os.getpid(), time.monotonic, time.sleep)
-    return killer.stop(Identity(seen.pid, seen.start), _GRACE).reason
+    table = processes()
+    killer = Killer(table, os.getpid(), time.monotonic, time.sleep)
+    alone = bool(board.tasks[name].agent)
+    stop = Stop(Identity(seen.pid, seen.start), _GRACE, killer, table, alone=alone)
+    while not stop.look(time.monotonic()):
+        time.sleep(LOOK_S)
+    return "it did not end" if stop.left() else "ended"
 
 
 def _who() -> str:

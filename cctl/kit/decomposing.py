@@ -24,7 +24,7 @@ def decomposed(run: Run, prompt: str, output: str, most: int) -> int:
     if not configured(run):
         raise Unavailable(
             "no model is configured that could propose a plan",
-            hint="set brain.llm_model and brain.llm_url, or write the file by hand: man cctl-tasks-run",
+            hint="set brain.llm_model and brain.llm_url, or write the file by hand: man cctl-plan",
         )
     work = wrapped("the user", Value(prompt))
     text = filled(
