@@ -50,7 +50,9 @@ def cli(run: Run, dry_run: bool) -> Iterator[Record]:
         brain.log.append(found, run.world.now(), patience_s=5.0)
     made = learn(brain.folder, brain.tables[1], run.world.now_ms(), run.world.now(), dry=dry_run)
     counted = made.counted
-    told = f"{counted['labels']} answers, {counted['denials']} of them no, {counted['stamps']} too quick to count"
+    answers = counted["labels"] - counted["implied"]
+    told = f"{answers} answers, {counted['denials']} of them no, {counted['stamps']} too quick to count"
+    told += f"; {counted['implied']} implied" if counted["implied"] else ""
     told += f"; {len(made.learnt())} signatures" + (f"; {len(found)} rejections from transcripts" if found else "")
     yield done(run, "learn", brain.folder, "ok", told, **({"dry_run": True} if dry_run else {}))
     for ladder in made.ladders.values():

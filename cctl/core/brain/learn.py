@@ -85,7 +85,7 @@ class Learning:
         self.counted["labels"] += 1
         self.counted["stamps"] += label.stamp
         self.counted["implied"] += label.source == "implied"
-        self.counted["denials"] += not label.allow
+        self.counted["denials"] += not label.allow and label.source != "implied"
         if not label.sign:
             return
         trial = Trial(label.session, label.project, label.ms, not label.allow, label.audit)
