@@ -60,7 +60,7 @@ def concluded(task: Task, standing: Standing, outcome: Outcome, *, stopping: boo
         if task.budget_usd is None and plan_left:
             return Conclusion("retrying", "share", free=True)
         return Conclusion("needs_human", "budget")
-    cause = "signal" if outcome.signal else outcome.cause if outcome.cause != "child" else "exit"
+    cause = outcome.cause if outcome.cause != "child" else "signal" if outcome.signal else "exit"
     if not _more(task, standing):
         return Conclusion("failed", cause)
     return (

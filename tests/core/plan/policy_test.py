@@ -40,7 +40,7 @@ def test_badly() -> None:
     assert after(COMMAND._replace(retries=1), BAD, attempts=2, free=1) == ("retrying", "exit")
     assert after(COMMAND, BAD, attempts=1, extra=1) == ("retrying", "exit")
     assert after(COMMAND, Outcome("child", signal=9)) == ("failed", "signal")
-    assert after(COMMAND, Outcome("timeout", signal=15)) == ("failed", "signal")
+    assert after(COMMAND, Outcome("timeout", signal=15)) == ("failed", "timeout")
     assert after(COMMAND, Outcome("outputs", 0)) == ("failed", "outputs")
 
 
