@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from tests.contract import harness
@@ -21,3 +22,9 @@ def test_a_run_that_holds_no_calls_says_so(tmp_path: Path) -> None:
     done = harness.run("run answer", tmp_path, "n", "--deny")
     assert done.returncode == 66 and b"headless mode has no such thing" in done.stderr
     harness.run("run stop", tmp_path, "n")
+
+
+def test_nobody_in_a_run_answers_for_it(tmp_path: Path) -> None:
+    script = f"{sys.executable} -P -m cctl run answer n --allow; setsid -w {sys.executable} -P -m cctl run attach n"
+    done = harness.run("run", tmp_path, "--pty", "--name", "n", "--", "sh", "-c", script)
+    assert done.stdout.count(b"nobody in a run answers for it") >= 2 and done.returncode == 66

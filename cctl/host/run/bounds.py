@@ -88,8 +88,10 @@ class Bounds:
         return f"cctl: {said(cause, self._plan.limits, self.amounts()[1])}"
 
     def warnings(self, session: str, ts: str) -> list[Record]:
-        """A finding for each share of a limit that is newly reached."""
-        found = []
+        """A finding for each share of a limit that is newly reached; findings are of a session."""
+        found: list[Record] = []
+        if not session:
+            return found
         _, amounts = self.amounts()
         for text in warnings(self._plan.limits, amounts, self._plan.warn, self._said):
             record: Record = {"type": "finding", "v": 1, "ts": ts, "session": session}

@@ -14,6 +14,7 @@ import os
 from array import array
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from struct import Struct
 from typing import Any
 
 from cctl.records import codec
@@ -22,6 +23,7 @@ NAME = "control.sock"
 MOST = 16 << 20  # bytes of a question: the input of a call is in it
 _VISITORS = 64
 _PIECE = 1 << 16
+_CREDENTIALS = Struct("3i")  # pid, uid, gid
 
 
 class Visit:
@@ -33,6 +35,15 @@ class Visit:
         self.request: dict[str, Any] = {}
         self.body = b""
         self.descriptors: list[int] = []
+
+    @property
+    def pid(self) -> int:
+        """The process at the other end, 0 where the kernel doesn't tell."""
+        try:
+            told = self._connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+        except (AttributeError, OSError):
+            return 0
+        return int(_CREDENTIALS.unpack(told)[0])
 
     def fileno(self) -> int:
         """Its descriptor."""

@@ -12,7 +12,7 @@ import select
 import sys
 
 from cctl.host.kill import Grace, Killer
-from cctl.host.process import Identity, Meter, Process, Processes, tree
+from cctl.host.process import Identity, Meter, Process, Processes, ancestors, tree
 from cctl.host.procfs import Procfs
 
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
@@ -85,6 +85,10 @@ class Family:
         use = self._meter.look(table, self.child.pid, now)
         self.rss_bytes, self.peak_processes = use.rss_bytes, max(self.peak_processes, use.processes)
         self.peak_bytes = max(self.peak_bytes, self.rss_bytes)
+
+    def holds(self, pid: int) -> bool:
+        """Whether a process descends from the run: from its command, or left behind by it."""
+        return pid > 0 and os.getpid() in ancestors(self._processes.all(), pid)
 
     def open_files(self) -> list[str]:
         """What the command and its descendants hold open, where that can be seen."""

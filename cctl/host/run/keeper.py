@@ -129,7 +129,8 @@ class Keeper:
             self._look()
             if gone and not self._goes_on():
                 return self._by_itself()
-            self._warn()
+            for finding in self._bounds.warnings(self.record.get("session", ""), now()):
+                self._teller.tell(finding)
             self._cause = self._asked or self._cause or self._bounds.passed()
             if self._cause and not self._yields():
                 killed = self._stop()
@@ -138,11 +139,6 @@ class Keeper:
                     return self._cause, worst(status(self._cause), 137)
                 return self._cause, worst(status(self._cause), 137 if killed else 0)
             self._keep()
-
-    def _warn(self) -> None:
-        session = str(self.record.get("session", ""))
-        for finding in self._bounds.warnings(session, now()) if session else ():
-            self._teller.tell(finding)
 
     def _by_itself(self) -> tuple[str, int]:
         """The end of a command that nobody ended: of itself, or because its next call was refused."""
@@ -205,6 +201,8 @@ class Keeper:
             session = self._leave.take(visit, time.monotonic()).session
             if self._follow:
                 self._follow.also(session, _ms())
+        elif self._family.holds(visit.pid):
+            visit.answer(codec.encode({"problem": "nobody in a run answers for it"}))
         elif not self._link.asked(visit):
             visit.answer(codec.encode({"problem": f"a run in {self._plan.mode} mode has no such thing"}))
 

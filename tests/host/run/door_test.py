@@ -42,6 +42,7 @@ def test_a_question_with_its_body_gets_an_answer(tmp_path: Path) -> None:
     here = Path.cwd()
 
     def answer(visit: Visit) -> None:
+        assert visit.pid == os.getpid()
         seen.append((visit.request, len(visit.keep())))
         visit.answer(b"yes", [0])
 
