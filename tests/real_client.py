@@ -39,11 +39,22 @@ def clients() -> Path:
     return folder
 
 
-def codex(home: Path, turns: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    """A Codex without a terminal, or a skip that says what is missing."""
+def claude() -> str:
+    """The installed Claude Code."""
+    return str(next(clients().glob("node_modules/@anthropic-ai/claude-code-*/claude")))
+
+
+def with_codex() -> Path:
+    """The folder of the installed clients, Codex among them."""
     folder = clients()
     if not list(folder.glob("node_modules/@openai/codex-*/vendor/*/bin/codex")):
         pytest.skip("needs an installed Codex in $REAL_CLIENTS")
+    return folder
+
+
+def codex(home: Path, turns: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """A Codex without a terminal, or a skip that says what is missing."""
+    folder = with_codex()
     line = ["bash", str(shared("tools/real_codex.sh")), "run", "--turns", str(turns), "--home", str(home), "--"]
     env = environment(folder)
     return subprocess.Popen([*line, *arguments], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests import real_client
 from tests.shared_data import shared
 from tests.wired import Home
 
@@ -26,9 +27,7 @@ def patch(text: str, call: str) -> dict[str, Any]:
 
 def drive(home: Home, turns: list[dict[str, Any]]) -> tuple[dict[str, str], str]:
     """What came back of each call, and what the client said on standard error."""
-    clients = os.environ.get("CCTL_TEST_CODEX")
-    if not clients:
-        pytest.skip("needs Codex: CCTL_TEST_CODEX names the folder it was installed into by npm")
+    clients = str(real_client.with_codex())
     script, log = home.path / "turns.json", home.path / "requests.jsonl"
     script.write_text(json.dumps(turns))
     words = [str(shared("tools/real_codex.sh")), "run", "--turns", str(script), "--home", str(home.path)]

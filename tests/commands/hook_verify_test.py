@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests import real_client
 from tests.wired import ROOT, Home
 
 
@@ -205,9 +205,7 @@ def test_a_plugin_is_proven_with_a_client(tmp_path: Path) -> None:
 @pytest.mark.real_client
 @pytest.mark.slow
 def test_the_real_client_holds_to_the_hook_of_a_plugin(tmp_path: Path) -> None:
-    client = os.environ.get("CCTL_TEST_CLAUDE") or shutil.which("claude")
-    if not client:
-        pytest.skip("needs Claude Code: CCTL_TEST_CLAUDE names it")
+    client = real_client.claude()
     made = Home(tmp_path)
     made.records("init", "--plugin", str(made.path / "plugin"))
     code, checks = proven(made, "--client", client)
@@ -217,9 +215,7 @@ def test_the_real_client_holds_to_the_hook_of_a_plugin(tmp_path: Path) -> None:
 
 @pytest.mark.real_client
 def test_the_real_client_holds_to_the_hook(home: Home) -> None:
-    client = os.environ.get("CCTL_TEST_CLAUDE") or shutil.which("claude")
-    if not client:
-        pytest.skip("needs Claude Code: CCTL_TEST_CLAUDE names it")
+    client = real_client.claude()
     code, checks = proven(home, "--client", client)
     assert (code, problems(checks)) == (0, [])
     for name in ("deny", "deny another tool", "ask", "allow", "deny after settings changed"):
@@ -230,9 +226,7 @@ def test_the_real_client_holds_to_the_hook(home: Home) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BREAKS)
 def test_the_real_client_shows_a_broken_piece(home: Home, name: str) -> None:
-    client = os.environ.get("CCTL_TEST_CLAUDE") or shutil.which("claude")
-    if not client:
-        pytest.skip("needs Claude Code: CCTL_TEST_CLAUDE names it")
+    client = real_client.claude()
     BREAKS[name](home)
     code, checks = proven(home, "--client", client)
     assert code == 10
