@@ -1,9 +1,9 @@
 """Modules that what we import imports in turn, and that hardly any run uses: a sixth of a start, at every call.
 
 click imports `inspect` to tidy up help texts, and with it a tokeniser, a disassembler and a syntax tree; its `gettext`
-looks for translations that nobody has made. `uuid` asks `platform` for the system's name. msgspec asks
-`typing_extensions`, where a type checker happened to bring it, for names that `typing` has. A stand-in answers what is
-usual, and becomes the real module as soon as anything else is wanted.
+looks for translations that nobody has made. `uuid` asks `platform` for the system's name. msgspec brings what describes
+types and reads other formats, and asks `typing_extensions`, where a type checker happened to bring it, for names that
+`typing` has. A stand-in answers what is usual, and becomes the real module as soon as anything else is wanted.
 """
 
 from __future__ import annotations
@@ -83,6 +83,7 @@ def put_off() -> None:
         Inspect("inspect"),
         Platform("platform"),
         Later("textwrap"),
+        *(Later(f"msgspec.{name}") for name in ("inspect", "toml", "yaml")),
         TypingExtensions("typing_extensions"),
     )
     for stand_in in stand_ins:

@@ -20,6 +20,7 @@ from tests.contract.harness import ARGUMENTS
 _ACCESS, _OPEN = 0x1, 0x20
 _WATCHED = (".claude", ".claude/projects", ".claude/projects/-p", ".claude/sessions", ".codex", ".codex/sessions",
             ".local/state/cctl")  # fmt: skip
+_RULES = "rules.toml"
 _LINE = b'{"type":"end","v":1,"ts":"2026-01-01T00:00:00.000Z","of":"cat","records":0,"errors":0,"exit":0}\n'
 
 # Verbs that live on, or that start another program: their first read is not theirs to hurry.
@@ -32,6 +33,7 @@ def home(base: Path) -> Path:
         (base / name).mkdir(parents=True, exist_ok=True)
     (base / ".claude/projects/-p/a.jsonl").touch()
     (base / "in.jsonl").write_bytes(_LINE)
+    (base / _RULES).write_text("# none\n")
     return base
 
 
@@ -40,7 +42,7 @@ def seconds(command: Sequence[str], base: Path) -> tuple[float, bool]:
     libc = ctypes.CDLL(None, use_errno=True)
     watch = libc.inotify_init1(os.O_CLOEXEC)
     try:
-        for path, mask in [*((base / name, _OPEN) for name in _WATCHED), (base / "in.jsonl", _ACCESS)]:
+        for path, mask in [*((base / name, _OPEN) for name in (*_WATCHED, _RULES)), (base / "in.jsonl", _ACCESS)]:
             if libc.inotify_add_watch(watch, os.fsencode(path), mask) < 0:
                 raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
         with (base / "in.jsonl").open("rb", buffering=0) as given:
@@ -63,5 +65,5 @@ def seconds(command: Sequence[str], base: Path) -> tuple[float, bool]:
 
 def arguments(name: str) -> list[str]:
     """The least that a verb must be given; sources look at the machine."""
-    given = [*name.split(" "), *ARGUMENTS.get(name, [])]
+    given = [*name.split(" "), *(_RULES if word == "/dev/null" else word for word in ARGUMENTS.get(name, []))]
     return [*given, "--max-usd", "5"] if name == "gate" else given

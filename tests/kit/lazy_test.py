@@ -75,6 +75,16 @@ def test_a_stand_in_makes_way_and_whoever_holds_it_has_everything() -> None:
     assert found == {"before": False, "after": True, "real": True, "same": True, "file": True}
 
 
+def test_a_part_of_a_package_makes_way_too() -> None:
+    found = clean(
+        "import json, sys; from cctl.kit import lazy; lazy.put_off(); import msgspec\n"
+        "before = type(msgspec.inspect).__name__; kind = msgspec.inspect.type_info(int); import msgspec.toml\n"
+        "told = msgspec.json.schema(int); read = msgspec.json.decode(b'[1]', type=list[int])\n"
+        "print(json.dumps({'before': before, 'kind': type(kind).__name__, 'told': told, 'read': read}))"
+    )
+    assert found == {"before": "Later", "kind": "IntType", "told": {"type": "integer"}, "read": [1]}
+
+
 def test_what_is_loaded_already_stays() -> None:
     found = clean(
         "import inspect, json, sys; from cctl.kit import lazy; lazy.put_off()\n"
