@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from cctl.host.process import processes
 from cctl.host.run.terminal import resize
 from cctl.kit.attaching import attributes, raw
 from tests.contract import harness
@@ -124,3 +125,15 @@ def test_what_is_no_terminal_stays_as_it_is(tmp_path: Path) -> None:
     with raw(descriptor):
         pass
     os.close(descriptor)
+
+
+def test_a_keeper_that_is_killed_takes_the_command_along_and_leaves_the_terminal_in_order(home: Path) -> None:
+    caller = Caller(home, "run", "--name", "n", "--events", "e.jsonl", "--", "sh", "-c", ECHO)
+    assert caller.sees(b"ready") and caller.becomes(raw=True)
+    run = json.loads((home / "e.jsonl").read_text().splitlines()[0])
+    os.kill(run["supervisor"]["pid"], signal.SIGKILL)
+    assert caller.process.wait(20) == 125 and caller.sees(b"its keeper was killed")
+    assert termios.tcgetattr(caller.slave) == caller.before
+    found = processes().find(run["pid"])
+    assert found is None or found.zombie
+    caller.close()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 
 from cctl.core.agent import agents
 from cctl.core.state.fold import Fold
+from cctl.host.process import processes
 from cctl.host.run.follow import Follow
 from tests.fake_agent import Flat
 from tests.host.live.home import S1, S2, Home
@@ -89,3 +92,19 @@ def test_what_another_session_had_spent_before_is_its_past(tmp_path: Path) -> No
     seen.also(S2, NOW)
     assert list(seen.look(NOW, list)) == [] and seen.used().responses == 0
     seen.also("", NOW)
+
+
+def test_a_client_that_the_agent_started_is_found_by_its_process(tmp_path: Path) -> None:
+    home, seen = Home(tmp_path, registry=False), follow(tmp_path)
+    home.write(home.prompt(), home.call())
+    seen.begin(NOW - 10**9)
+    home.write(home.prompt(session=S2), home.call(call="t9", session=S2), session=S2)
+    me = processes().find(os.getpid())
+    assert me is not None
+    said = {"pid": me.pid, "procStart": me.start, "sessionId": S2, "cwd": "/p", "startedAt": NOW, "status": "busy"}
+    (tmp_path / ".claude/sessions").mkdir()
+    (tmp_path / f".claude/sessions/{me.pid}.json").write_text(json.dumps(said))
+    seen.join([1], NOW)
+    assert not list(seen.look(NOW, list))
+    seen.join([me.pid], NOW)
+    assert {each["session"] for each in seen.look(NOW, list)} == {S2} and seen.used().responses == 1
