@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,20 @@ def test_an_agent_outlives_tasks_run_and_is_waited_for(tmp_path: Path) -> None:
     done = run(tmp_path, path, "--resume")
     assert (done.code, len(calls(tmp_path))) == (0, 1)
     assert last(done, "a")["cost_usd"] == pytest.approx(12 * ONE)
+
+
+def test_an_interrupted_agent_is_gone_and_goes_on_later(tmp_path: Path) -> None:
+    path = plan(tmp_path, agent("a", "!spend 1", "!hang", "!again say back"))
+    process = start(tmp_path, "run", str(path), PATH=path_of(tmp_path))
+    assert eventually(lambda: any((tmp_path / ".claude/projects").rglob("*.jsonl")))
+    process.send_signal(signal.SIGINT)
+    stopped = Ended(process)
+    assert (stopped.code, stopped.states()) == (130, {"a": "aborted"}), stopped.err
+    done = run(tmp_path, path, "--resume")
+    first, second = calls(tmp_path)
+    assert (done.code, second["on"], first["session"]) == (0, True, second["session"])
+    assert "interrupted from outside" in second["prompt"]
+    assert last(done, "a")["cost_usd"] == pytest.approx(ONE)
 
 
 def test_an_agent_that_is_not_there(tmp_path: Path) -> None:
