@@ -19,6 +19,7 @@ TEST_END = frozenset(" \t\n;&|)")
 """Ends a word inside `[[ … ]]`, where brackets and single bars are part of patterns."""
 _FAST_END = frozenset(" \t\n;|&)")
 _PATTERN_LEAD = frozenset("?*+@!")
+_PATTERN_NODES = 8  # what a pattern costs of the limit of nodes: it makes several words
 _MOST_PIECES = 64  # of a word with patterns in it; each multiplies the words it becomes
 
 
@@ -95,6 +96,7 @@ def _extended(cur: Cursor, pieces: Pieces) -> bool:
     spelt = spelt_in_braces(lead, inner)
     if spelt is None or not pieces.instead(lead, spelt):
         return False
+    cur.nodes += _PATTERN_NODES
     if qualifies(inner):
         cur.note("extended pattern", cur.i - 1, close + 1)
     cur.i = close + 1
