@@ -74,7 +74,7 @@ def tasks_run(run: Run, file: str, asked: Asked) -> Iterator[Record]:
         folder = place.generation(board.generation)
         slots = asked.max_parallel or plan.max_parallel or int(run.setting("tasks.max_parallel"))
         scheduler = Scheduler(board, slots=slots, cap_nano=cap(plan, asked.max_usd, spent), only=only)
-        hands = Workshop(shop_of(run, place, cwd), folder, board)
+        hands = Workshop(shop_of(run, place, cwd)._replace(room=scheduler.room), folder, board)
         terms = Terms(known, float(run.setting("tasks.retry_s")))
         if asked.gate:
             asked.gate.board = board

@@ -98,6 +98,13 @@ class Scheduler:
             heapq.heappush(self._ready, at)
         return found
 
+    def room(self, name: str) -> int | None:
+        """What a judge of a task may cost: what is left of the task's budget and of the plan's, None for no limit."""
+        standing, task = self._board.standings[name], self._board.tasks[name]
+        found = [] if task.budget_usd is None else [round(task.budget_usd * NANO) - standing.nano]
+        found += [] if self._cap is None else [self._cap - self._board.spent() + standing.reserve]
+        return min(found, default=None)
+
     def left(self, name: str, nano: int) -> bool:
         """Whether the plan has money that nobody holds, once `name` has paid so much and gives back what it held."""
         if self._cap is None:

@@ -75,6 +75,8 @@ class Judges:
         order: Order = {"k": key, "cwd": self._cwd, "out": f"{file}.out", "err": f"{file}.err", "grace": GRACE}
         if judge.kind == "run":
             return order | {"argv": [*judge.command], "timeout_s": judge.timeout_s}
+        if not self._paid(judge):
+            return lambda: {"passed": False, "message": "nothing is left of the budget to judge it with"}
         return order | {"argv": self._agent(judge, f"{file}.prompt"), "grace": (20.0, 10.0, 2.0), "alone": True}
 
     def answered(self, line: Mapping[str, Any]) -> None:
@@ -155,13 +157,21 @@ class Judges:
         self._todo.pop(0)
         self._tries = 0
 
+    def _paid(self, judge: Verifier) -> bool:
+        """Hold back what a judge may cost; False when nothing is left."""
+        standing, room = self.attempt.standing, self._shop.shop.room(self.attempt.task.name)
+        limits = [round(judge.budget_usd * NANO)] if judge.budget_usd else []
+        limits += [room - self._nano] if room is not None else []  # earlier judges of this attempt aren't booked yet
+        standing.reserve = max(min(limits, default=0), 0)
+        return not limits or standing.reserve > 0
+
     def _agent(self, judge: Verifier, prompt: str) -> list[str]:
         task = Task("judge", agent=judge.agent, model=judge.model, timeout_s=judge.timeout_s, permission_mode="plan")
         with open(os.open(prompt, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8",
                   errors="replace") as file:  # fmt: skip
             file.write(self._question(judge))
         words = agent_words(task, random_id(), goes_on=False)
-        nano = round(judge.budget_usd * NANO) if judge.budget_usd else 0
+        nano = self.attempt.standing.reserve
         name = f"{self._shop.shop.plan[:8]}.judge.{self.attempt.task.slug}.{self.attempt.number}"
         return run_words(self._shop.shop.cctl, task, words, name=name, stdin=prompt, nano=nano, context=0.0)
 

@@ -46,6 +46,7 @@ class Shop(NamedTuple):
     runs: Runs
     has_transcript: Callable[[str, str], bool]  # agent, session
     ask: Callable[[str], str]  # the brain's model; `Failed` when it can't be asked
+    room: Callable[[str], int | None] = lambda _name: None  # nano-dollars that judges of a task may cost
     context: float = 0.0  # share at which a fresh session takes over
 
 

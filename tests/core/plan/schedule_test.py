@@ -151,6 +151,15 @@ def test_shares_of_the_plans_money_never_pass_it() -> None:
     assert play.scheduler.over_budget
 
 
+def test_judges_are_paid_from_what_is_left() -> None:
+    play = Play(agent("a", budget_usd=0.5), agent("b"), cap=1.0)
+    play.starts()
+    assert play.scheduler.room("b") == NANO // 2
+    play.end("a", "verifying", nano=NANO // 4)
+    assert play.scheduler.room("a") == NANO // 4
+    assert Play(agent("a")).scheduler.room("a") is None
+
+
 def test_commands_need_no_money() -> None:
     play = Play(agent("a"), command("b"), slots=1, cap=1.0)
     play.starts()

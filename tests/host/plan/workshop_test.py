@@ -214,6 +214,17 @@ def test_agents_judge_by_their_first_word(tmp_path: Path) -> None:
     assert "plan" in asked["words"]
 
 
+def test_judges_keep_to_the_budget_too(tmp_path: Path) -> None:
+    top = repo(tmp_path)
+    judge = {"agent": "Well?\n!spend 3\n!hang\n!say PASS"}
+    path = plan(tmp_path, agent("a", "!spend 1", cwd=str(top), verify=[judge]), budget_usd=3 * ONE)
+    done = run(tmp_path, path)
+    assert done.code == 14, done.err
+    assert done.of("plan")[-1]["cost_usd"] <= 5.01 * ONE  # what was in flight when its share was used
+    (check,) = last(done, "a")["checks"]
+    assert (check["passed"], "budget" in check["message"]) == (False, True)
+
+
 def test_a_brain_that_is_not_there_has_not_passed_it(tmp_path: Path) -> None:
     path = plan(tmp_path, command("a", "true", verify=[{"brain": "Good?"}]))
     done = run(tmp_path, path)
