@@ -143,13 +143,18 @@ class Terminal:
 
     def _pump(self) -> None:
         """The screen, as it comes, to all who look on; its file gets what there is time for."""
-        master, read, copy = self._master, os.read, self._copy
+        master, read, write, copy, cast = self._master, os.read, os.write, self._copy, self._cast
         try:
             while data := read(master, _PIECE):
                 for each in self._onlookers:
-                    self._show(each, data)
-                if self._cast:
-                    self._cast(data)
+                    try:
+                        sent = write(each.screen, data)
+                    except OSError:
+                        sent = 0
+                    if sent < len(data):
+                        self._show(each, data[sent:])
+                if cast:
+                    cast(data)
                 copy.append(data)
                 self._written += len(data)
                 if len(copy) > _UNWRITTEN:
