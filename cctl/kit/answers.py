@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from cctl.core.money.charge import charge
 from cctl.core.money.price import Table
 from cctl.core.spend.ask import Ask, Spend
-from cctl.core.stats import burn, match
+from cctl.core.stats import match
 from cctl.core.stats.answer import Question, answer
-from cctl.core.stats.forecast import forecast
 from cctl.core.stats.key import keys_of
 from cctl.host import ahead
 from cctl.kit.moment import asked_week_start, asked_window, asked_zone
@@ -81,6 +80,8 @@ def stats_records(run: Run, asked: Mapping[str, Any]) -> Iterator[Record]:
         from cctl.kit.audit import audited  # noqa: PLC0415 -- a full pass, only where asked for
 
         yield from audited(run, run.inputs(asked["files"]), held.spend, table)
+    if asked["periods"]:
+        from cctl.core.stats.forecast import forecast  # noqa: PLC0415 -- only where asked for
     for period in asked["periods"]:
         expected = forecast(period, held.spend, now=question.now, zone=question.zone, week_start=question.week_start,
                             keep=question.keep)  # fmt: skip
@@ -89,6 +90,8 @@ def stats_records(run: Run, asked: Mapping[str, Any]) -> Iterator[Record]:
 
 
 def _burn(question: Question, spend: Spend, table: Table) -> Record:
+    from cctl.core.stats import burn  # noqa: PLC0415 -- only where asked for
+
     since = question.now - int(burn.REACH_S * 1000)
     asked = Ask(since_ms=since, until_ms=question.now + 1, keep=question.keep)
     moments = (

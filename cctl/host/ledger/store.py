@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
-from json import dumps
 from typing import Any
+
+from msgspec.json import encode
 
 from cctl.core.spend.book import Kept, claims_by_id
 from cctl.core.spend.fold import Cells, Price, book
@@ -96,7 +97,7 @@ class SqlStore:
         while part := list(islice(left, _AT_ONCE)):
             for row in self._connection.execute(
                 "SELECT response.* FROM json_each(?) AS asked JOIN response ON response.id = asked.value",
-                (dumps(part),),
+                (_json(part),),
             ):
                 found[row[0]] = row
                 if row[13]:
@@ -131,7 +132,7 @@ class SqlStore:
                 WHERE response.disputed < 2 AND response.ms > 0
                 GROUP BY account.session
                 """,
-                (dumps(list(sessions)),),
+                (_json(list(sessions)),),
             )
         }
 
@@ -145,7 +146,7 @@ class SqlStore:
             JOIN response ON response.id = claim.id
             WHERE response.disputed = 2
             """,
-            (dumps(list(sessions)),),
+            (_json(list(sessions)),),
         ).fetchall()
         claims = self._claims({row[0] for row in rows}) if rows else {}
         return {row[0]: (row, claims.get(row[0])) for row in rows}
@@ -160,7 +161,7 @@ class SqlStore:
     def _claims(self, ids: Collection[str]) -> dict[str, Claims]:
         return claims_by_id(
             self._connection.execute(
-                "SELECT claim.* FROM json_each(?) AS asked JOIN claim ON claim.id = asked.value", (dumps(list(ids)),)
+                "SELECT claim.* FROM json_each(?) AS asked JOIN claim ON claim.id = asked.value", (_json(list(ids)),)
             )
         )
 
@@ -177,3 +178,8 @@ class SqlStore:
         """Digest of the prices that the sums go by, "" when there are none yet."""
         row = self._connection.execute("SELECT value FROM meta WHERE key = 'prices'").fetchone()
         return str(row[0]) if row else ""
+
+
+def _json(values: object) -> str:
+    """A list as SQLite takes it; msgspec is loaded by whoever writes records, `json` by nobody else here."""
+    return encode(values).decode()
