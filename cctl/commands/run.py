@@ -60,7 +60,7 @@ _COLUMNS = ("type", "status", "cause", "exit", "cost_usd", "tool", "text", "dura
 @click.option("--tee", is_flag=True, help="Copy its output to stderr.")
 @click.option("--junit", metavar="FILE", default="", help="Write a JUnit report with the run as its test case.")
 @click.option("--github", is_flag=True, help="Annotate the job on stderr, and add to $GITHUB_STEP_SUMMARY.")
-@click.option("--detach", is_flag=True, help="Only start it, headless unless --pty; `run wait` and `run logs` tell more.")
+@click.option("--detach", is_flag=True, help="Only start it, headless unless --pty; `run wait` tells the rest.")
 @click.option("--no-git", is_flag=True, help="Don't compare the repository before and after.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show the command, variables and limits; start nothing.")
 def cli(run: Run, command: tuple[str, ...], **asked: Any) -> Iterator[Record]:
