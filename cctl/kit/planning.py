@@ -152,7 +152,7 @@ def begin(
     was = board.generation
     if not on and was and board.ended is None:
         _no_strays(place, board)
-    head = {"e": "begin", "gen": was if on else was + 1, "fresh": not on, "pid": os.getpid(), "at": now_ms()}
+    head = {"e": "begin", "v": 1, "gen": was if on else was + 1, "fresh": not on, "pid": os.getpid(), "at": now_ms()}
     events: list[dict[str, Any]] = [head]
     if on:
         events += _anew(board, known, asked)

@@ -3,7 +3,7 @@
 What follows from an outcome is decided once and written down with it (`to`); reading a journal again decides nothing
 anew. Events, each with `e` and `at` (epoch milliseconds):
 
-* `begin` a `tasks run`: {gen, fresh, pid, boot}; `reset` {tasks, why}; `end` {exit, cause}
+* `begin` a `tasks run`: {v, gen, fresh, pid}; `reset` {tasks, why}; `end` {exit, cause}
 * `intent` {t, n, hash, minder, session?, goes_on?, why?, reserve?, branch?}: written before anything is started
 * `ended` {t, n, to, cause, how, code?, signal?, s, nano?, session?, free?, message?, left?, commit?}
 * `judged` {t, n, to, cause, checks, nano?, message?}; `done` {t, to, cause}: a state without an attempt

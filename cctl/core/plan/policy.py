@@ -68,6 +68,15 @@ def concluded(task: Task, standing: Standing, outcome: Outcome, *, stopping: boo
     )
 
 
+def ended(name: str, number: int, outcome: Outcome, then: Conclusion) -> dict[str, Any]:
+    """The event of an attempt's end."""
+    event: dict[str, Any] = {"e": "ended", "t": name, "n": number, "to": then.state, "how": outcome.cause}
+    event |= {"s": outcome.seconds} | ({"code": outcome.code} if outcome.code is not None else {})
+    more = {"cause": then.cause, "signal": outcome.signal, "nano": outcome.nano, "session": outcome.session}
+    more |= {"free": then.free, "message": outcome.message, "left": [*outcome.left], "commit": outcome.commit}
+    return event | {field: value for field, value in more.items() if value}
+
+
 def judged(task: Task, standing: Standing, checks: Sequence[Mapping[str, Any]]) -> Conclusion:
     """After the verifiers have spoken; none that failed or said nothing lets an attempt through."""
     if standing.requests == "cancel":

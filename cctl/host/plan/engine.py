@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cctl.core.plan.board import Board
-from cctl.core.plan.policy import Conclusion, Outcome, concluded, pause_s
+from cctl.core.plan.policy import Outcome, concluded, ended, pause_s
 from cctl.core.plan.schedule import Scheduler
 from cctl.host.kill import Grace
 from cctl.host.plan.attach import attach
@@ -83,8 +83,15 @@ class Engine:
         """Groups of events, each on the disk by the time it is given out."""
         for end in (self._woken, self._waker):
             os.set_blocking(end, False)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda got, _frame: self.interrupt("user" if got == signal.SIGINT else "signal"))
+        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        before = [signal.signal(number, self._interrupted) for number in numbers]
+        try:
+            yield from self._run()
+        finally:
+            for number, handler in zip(numbers, before, strict=True):
+                signal.signal(number, handler)
+
+    def _run(self) -> Iterator[list[Event]]:
         self.own.start()
         try:
             attach(self)
@@ -169,7 +176,7 @@ class Engine:
         task, standing = attempt.task, attempt.standing
         left = self.scheduler.left(attempt.task.name, outcome.nano)
         then = concluded(task, standing, outcome, stopping=bool(self.cause), plan_left=left)
-        self.tell(_ending(attempt, outcome, then))
+        self.tell(ended(task.name, attempt.number, outcome, then))
         if then.state == "retrying":
             self.resting[task.name] = time.monotonic() + pause_s(standing, self.terms.retry_s)
         elif then.state == "verifying":
@@ -244,6 +251,9 @@ class Engine:
             if event.get("e") in ("human", "drain"):
                 self.board.apply(event)
 
+    def _interrupted(self, number: int, _frame: object) -> None:
+        self.interrupt("user" if number == signal.SIGINT else "signal")
+
     def interrupt(self, cause: str) -> None:
         """Start nothing more and end what runs; a second time without patience."""
         if self.cause:
@@ -287,11 +297,3 @@ class Engine:
         ready, _, _ = select.select([self._woken, self.own.fileno()], [], [], pause)
         if self._woken in ready:
             os.read(self._woken, 4096)
-
-
-def _ending(attempt: Attempt, outcome: Outcome, then: Conclusion) -> Event:
-    event: Event = {"e": "ended", "t": attempt.task.name, "n": attempt.number, "to": then.state, "how": outcome.cause}
-    event |= {"s": outcome.seconds} | ({"code": outcome.code} if outcome.code is not None else {})
-    more = {"cause": then.cause, "signal": outcome.signal, "nano": outcome.nano, "session": outcome.session}
-    more |= {"free": then.free, "message": outcome.message, "left": [*outcome.left], "commit": outcome.commit}
-    return event | {name: value for name, value in more.items() if value}

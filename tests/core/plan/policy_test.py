@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cctl.core.plan.board import Standing
-from cctl.core.plan.policy import Conclusion, Outcome, concluded, judged, pause_s
+from cctl.core.plan.policy import Conclusion, Outcome, concluded, ended, judged, pause_s
 from cctl.core.plan.task import Task, Verifier
 
 COMMAND, AGENT = Task("a", command=("true",)), Task("a", prompt="p", agent="claude")
@@ -90,3 +90,9 @@ def test_pauses_grow_to_three_times() -> None:
     for standing.attempts in range(5):
         found.append(pause_s(standing, 2.0))
     assert found == [2.0, 2.0, 4.0, 6.0, 6.0]
+
+
+def test_an_end_is_written_down_with_what_follows() -> None:
+    found = ended("a", 2, Outcome("child", 0, seconds=1.5, nano=3), Conclusion("completed", ""))
+    assert found == {"e": "ended", "t": "a", "n": 2, "to": "completed", "how": "child", "s": 1.5, "code": 0, "nano": 3}
+    assert "code" not in ended("a", 2, Outcome("lost"), Conclusion("retrying", "lost", True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +62,12 @@ def test_others_are_heard_while_it_runs(tmp_path: Path) -> None:
     assert {name: (each.state, each.cause) for name, each in found.board.standings.items()} == {
         "a": ("aborted", "cancelled"), "b": ("skipped", "dependency"),
     }  # fmt: skip
+
+
+def test_signals_are_given_back(tmp_path: Path) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]
+    run = engine(tmp_path, command("a")).run()
+    next(run)
+    assert signal.getsignal(signal.SIGINT) != before[0]
+    [*_] = run
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)] == before
