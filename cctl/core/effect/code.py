@@ -107,7 +107,22 @@ _CALLS = (
     "`", "%x", "qx", "system", "exec", "shell", "passthru", "Popen", "popen", "Open3", "spawn", "run", "call(",
     "sh(", "pty.", "os.execute", "Command", "Process", "eval",
 )  # fmt: skip
-_FETCHES = ("urlopen", "requests.get", "http.get", "fetch(", "Net::HTTP", "open-uri", "urllib", "httpx", "LWP")
+_FETCHES = (
+    "urlopen",
+    "requests.get",
+    "http.get",
+    "fetch(",
+    "Net::HTTP",
+    "open-uri",
+    "urllib",
+    "httpx",
+    "LWP",
+    "https.get",
+    "http://",
+    "https://",
+    "file_get_contents",
+    "TCPSocket",
+)
 
 
 _SOCKETS = ("socket", "Socket", "fsockopen", "TCPSocket", "/inet/tcp", "net.connect", "io.connect")
@@ -129,11 +144,10 @@ _ENDLESS = (
 def danger(s: Survey, word: Word) -> None:
     """What a text in any language would be denied for: shell inside, removals, decoded or fetched code."""
     text = word.text
-    if any(mark in text for mark in _RUNS):
-        if any(mark in text for mark in _DECODES):
-            s.add("EXEC_DECODED", "code")
-        elif any(mark in text for mark in _FETCHES) and ("exec(" in text or "eval(" in text):
-            s.add("EXEC_REMOTE", "code")
+    if any(mark in text for mark in _RUNS) and any(mark in text for mark in _DECODES):
+        s.add("EXEC_DECODED", "code")
+    if ("exec(" in text or "eval" in text) and any(mark in text for mark in _FETCHES):
+        s.add("EXEC_REMOTE", "code")
     if any(mark in text for mark in _SOCKETS) and any(mark in text for mark in _SHELLS):
         s.add("EXEC_REMOTE", "shell on a socket")
     if "fork" in text and any(mark in "".join(text.split()) for mark in _ENDLESS):

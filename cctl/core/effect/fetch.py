@@ -63,12 +63,25 @@ def do_curl(s: Survey, args: Args) -> None:
             s.touch("k", word)
     if s.cmd is not None and args.flags & {"-o", "--output", "-O", "--remote-name"} and not _to_stdout(args):
         s.silent.add(id(s.cmd))
+        if args.flags & {"-O", "--remote-name", "--remote-name-all"}:
+            _under_its_name(s, args)
     urls = [*args.operands, *(word for name, word in args.values if name == "--url")]
     reads = sends and _query(body) and all(_graph(word) for word in urls)
     for word in urls:
         s.touch("u" if reads or not sends else "s", word)
         if (deletes and _controls(s, word)) or (sends and word.text.rstrip("/").partition("?")[0].endswith(_DESTROYS)):
             s.add("DATA_DELETE", word.text)
+
+
+def _under_its_name(s: Survey, args: Args) -> None:
+    """A file that is fetched without a name of its own gets the last one of the address, unless the server names it."""
+    if args.flags & {"-J", "--remote-header-name", "--content-disposition"}:
+        return
+    for word in args.operands:
+        name = word.text.partition("?")[0].rpartition("/")[2]
+        path = None if word.dynamic or not name else s.path(Word(name, word.raw, word.start, word.end))
+        if path is not None:
+            s.wrote.append(path)
 
 
 _STORES = frozenset(  # the ports that search engines, databases, brokers and gateways are administered on
@@ -258,5 +271,6 @@ def do_wget(s: Survey, args: Args) -> None:
     if not args.flags & {"--spider", "-O", "--output-document", "-V", "--version"}:
         here = s.ground.place(s.cwd)
         s.add("WRITE(project)" if here == "project" else "WRITE(unknown)", "wget")
+        _under_its_name(s, args)
         if s.cmd is not None:
             s.silent.add(id(s.cmd))

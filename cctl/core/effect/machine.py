@@ -209,3 +209,20 @@ def do_tasks(s: Survey, args: Args) -> None:
             "publishToMavenLocal",
         ):
             s.add("PKG_PUBLISH", word.text)
+
+
+_FAR_REACHING = word_set(
+    """publish publishes deploy deploys deployment undeploy release releases upload promote prod production drop destroy
+    wipe nuke purge teardown rollback reset truncate erase"""
+)
+
+
+def do_script(s: Survey, args: Args) -> None:
+    """A script of the project by its name: one that says it reaches far is read first."""
+    for word in args.operands[:1]:
+        if word.dynamic:
+            s.add("UNCLEAR", word.raw)
+        else:
+            spelled = "".join(each if each.isalpha() else " " for each in word.text.lower())
+            if not _FAR_REACHING.isdisjoint(spelled.split()):
+                s.add("EXEC_FILE(project)", word.text)

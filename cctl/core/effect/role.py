@@ -37,7 +37,7 @@ TOUCH: dict[str, dict[str, str]] = {
     "r": _codes("READ", secret="SECRET_VALUE", authority="SECRET_VALUE"),
     "k": _codes("READ", secret="READ_SECRET"),
     "K": _codes("READ", secret="SECRET_VALUE", authority="SECRET_VALUE"),
-    "R": _codes("READ", secret="SECRET_VALUE", authority="SECRET_VALUE", root="READ(private)"),
+    "R": _codes("READ", secret="SECRET_VALUE", authority="SECRET_VALUE", root="READ(private)", private="READ_SECRET"),
     "i": _codes("LIST", **_LISTED, secret="READ_SECRET"),
     "l": _codes("LIST", **_LISTED, secret="LIST_SECRET"),
     "w": _codes("WRITE", **_CHANGED),
