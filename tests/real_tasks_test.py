@@ -61,6 +61,15 @@ def test_work_is_sent_back_mended_and_handed_on_for_what_it_cost(tmp_path: Path)
     assert "data-" in (logs / "b@1.prompt").read_text()
 
 
+def test_the_client_judges_by_its_first_word(tmp_path: Path) -> None:
+    top = repository(tmp_path / "project", a_txt="one\n")
+    turns = [{"match": "You judge whether", "text": "PASS: it is as it should be."}]
+    path = plan(tmp_path, {"name": "a", "command": ["true"], "cwd": str(top), "verify": [{"agent": "Is all well?"}]})
+    done = tasks(tmp_path, "run", str(path), PATH=path_of(tmp_path, turns))
+    (check,) = last(done, "a")["checks"]
+    assert (done.code, check["passed"], check["cost_usd"]) == (0, True, pytest.approx(ONE)), check
+
+
 def test_a_kill_in_the_middle_starts_nothing_twice(tmp_path: Path) -> None:
     (tmp_path / "project").mkdir()
     turns = [write("begun", "x"), {"text": "slow", "chunk_delay": 0.6}]

@@ -102,7 +102,7 @@ def _carried_out(
     count = 1
     for events in engine.run():
         for event in events:
-            _say(run, board, event, folder)
+            _say(run, board, event, folder, place.id[:8])
             for each in record.told(board, place.id, event, folder):
                 count += 1
                 yield each
@@ -115,6 +115,8 @@ def _carried_out(
     engine.tell({"e": "end", "exit": code, "cause": cause})
     engine.commit()
     run.status = code
+    if failed := board.counts().get("failed"):
+        run.say.warn(f"{failed} failed; `cctl tasks retry {place.id[:8]}` and then --resume try them again")
     if page:
         report(run, board, page, since)
     whole = record.plan(board, place.id, run.world.now(), _about(source), "ended")
@@ -254,7 +256,7 @@ def _about(source: Source) -> Record:
     return {name: value for name, value in (("path", source.path), ("name", source.plan.name)) if value}
 
 
-def _say(run: Run, board: Board, event: Mapping[str, Any], folder: str) -> None:
+def _say(run: Run, board: Board, event: Mapping[str, Any], folder: str, plan: str) -> None:
     """What a person at the terminal wants to know while it runs: what went wrong, and what is asked of them."""
     name, state = str(event.get("t")), event.get("to")
     left = event.get("left")
@@ -269,6 +271,6 @@ def _say(run: Run, board: Board, event: Mapping[str, Any], folder: str) -> None:
         code = f" ({event['code']})" if event.get("code") else ""
         run.say.warn(f"{name} failed{code}: {why}; {folder}/{slug}@{event.get('n')}.err")
     elif state == "needs_human":
-        run.say.warn(f"{name} needs you: {why}; `cctl tasks approve|retry|cancel` says how to go on")
+        run.say.warn(f"{name} needs you: {why}; `cctl tasks approve {plan} '{name}'`, or retry, or cancel")
     else:
         run.say.detail(f"{name} {state}{f': {why}' if why else ''}")

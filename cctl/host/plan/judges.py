@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cctl.host.plan.workshop import Workshop
 
 HEAD, TAIL = 16 << 10, 48 << 10  # bytes of a verifier's output that are kept
+_WRITING = "Edit,Write,NotebookEdit"
 _END = Grace(0.0, 0.5, 1.0)
 
 
@@ -166,11 +167,12 @@ class Judges:
         return not limits or standing.reserve > 0
 
     def _agent(self, judge: Verifier, prompt: str) -> list[str]:
-        task = Task("judge", agent=judge.agent, model=judge.model, timeout_s=judge.timeout_s, permission_mode="plan")
+        task = Task("judge", agent=judge.agent, model=judge.model, timeout_s=judge.timeout_s)
         with open(os.open(prompt, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8",
                   errors="replace") as file:  # fmt: skip
             file.write(self._question(judge))
         words = agent_words(task, random_id(), goes_on=False)
+        words += ["--disallowedTools", _WRITING] if judge.agent == "claude" else []  # codex has its sandbox
         nano = self.attempt.standing.reserve
         name = f"{self._shop.shop.plan[:8]}.judge.{self.attempt.task.slug}.{self.attempt.number}"
         return run_words(self._shop.shop.cctl, task, words, name=name, stdin=prompt, nano=nano, context=0.0)

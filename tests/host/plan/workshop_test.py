@@ -211,7 +211,7 @@ def test_agents_judge_by_their_first_word(tmp_path: Path) -> None:
     asked = calls(tmp_path)[0]
     assert "+more" in asked["prompt"]
     assert asked["cwd"] != str(top)
-    assert "plan" in asked["words"]
+    assert asked["words"][-2:] == ["--disallowedTools", "Edit,Write,NotebookEdit"]
 
 
 def test_judges_keep_to_the_budget_too(tmp_path: Path) -> None:
