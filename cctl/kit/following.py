@@ -14,6 +14,7 @@ from cctl.host.kill import Killer, Outcome
 from cctl.host.process import Identity, Processes, processes
 from cctl.host.run import folder as place
 from cctl.kit.launching import runs_of
+from cctl.kit.say import ReaderGone
 from cctl.records import codec
 from cctl.records.exits import CODES
 from cctl.records.schema import Record
@@ -38,8 +39,7 @@ def passed_on(run: Run, folder: place.Folder, pid: int, woken: int, *, tee: bool
         while not over:
             over = _woken(woken)
             for copy in copies:
-                if data := copy.gained():
-                    os.write(2, data)
+                copy.copy(2)
             for line in events.lines():
                 record = codec.decode(line)
                 if record["type"] == "end":
@@ -136,10 +136,10 @@ def shown(run: Run, record: Record, what: str, *, follow: bool) -> None:
     while True:
         over = not follow or runs.judged(folder.record())["status"] not in ("planned", "running")
         for each in files:
-            if data := each.gained():
-                sys.stdout.flush()
-                while data:
-                    data = data[os.write(1, data) :]
+            try:
+                each.copy(1)
+            except BrokenPipeError:
+                raise ReaderGone from None
         if over:
             return
         time.sleep(_LOOK_S)
@@ -151,21 +151,26 @@ class Grown:
     def __init__(self, path: str) -> None:
         self._path, self._file, self._rest = path, -1, b""
 
-    def gained(self) -> bytes:
-        """What it has gained."""
+    def pieces(self) -> Iterator[bytes]:
+        """What it has gained, a piece at a time."""
         if self._file < 0:
             try:
                 self._file = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
             except FileNotFoundError:
-                return b""
-        parts = []
+                return
         while part := os.read(self._file, 1 << 20):
-            parts.append(part)
-        return b"".join(parts)
+            yield part
+
+    def copy(self, descriptor: int) -> None:
+        """Write what it has gained to another."""
+        for part in self.pieces():
+            data = part
+            while data:
+                data = data[os.write(descriptor, data) :]
 
     def lines(self) -> list[bytes]:
         """The whole lines that it has gained."""
-        *whole, self._rest = (self._rest + self.gained()).split(b"\n")
+        *whole, self._rest = (self._rest + b"".join(self.pieces())).split(b"\n")
         return whole
 
 

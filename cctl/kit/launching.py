@@ -179,6 +179,8 @@ def runs_of(run: Run) -> place.Runs:
 
 def _output(name: str, option: str, *, dry: bool) -> int:
     """A file of this user alone to write to; -1 for none."""
+    if name == "-":
+        raise UsageError(f"{option} names a file: standard output is the program's, or has the records already")
     if not name or dry:
         return -1
     try:
