@@ -84,7 +84,7 @@ def tasks_run(run: Run, file: str, asked: Asked) -> Iterator[Record]:
         yield record.plan(board, place.id, run.world.now(), _about(source), "running") | {
             "max_parallel": slots, "pid": os.getpid(), "logs": folder,
         }  # fmt: skip
-        yield from _carried_out(run, engine, scheduler, folder, only, source, asked.report)
+        yield from _carried_out(run, engine, scheduler, folder, only, source, asked.report, hands)
     finally:
         os.close(lock)
 
@@ -97,6 +97,7 @@ def _carried_out(
     only: frozenset[str] | None,
     source: Source,
     page: str,
+    hands: Workshop,
 ) -> Iterator[Record]:
     board, place, start, since = engine.board, engine.place, time.monotonic(), now_ms()
     count = 1
@@ -107,6 +108,7 @@ def _carried_out(
                 count += 1
                 yield each
         run.out.flush()
+    hands.tidy()
     if engine.cause:
         for name in unfinished(board, only):
             if board.standings[name].state not in ("needs_human", "verifying"):

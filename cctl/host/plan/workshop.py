@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -110,7 +111,7 @@ class Workshop:
         top = self._tops.top(place)
         if not top:
             raise Failed(f"{place} is in no git repository, so there can be no work tree")
-        path = f"{self.folder}/trees/{task.slug}@{attempt.standing.epoch}"
+        path = self._tree(attempt)
         if not os.path.exists(f"{path}/.git"):
             trees = self.trees(top)
             paths.private_folder(f"{self.folder}/trees")
@@ -203,6 +204,18 @@ class Workshop:
     def checks(self, attempt: Attempt) -> Judging:
         """Its verifiers."""
         return Judges(self, attempt)
+
+    def tidy(self) -> None:
+        """Take away the work trees of what is completed: their work is on their branches."""
+        for name, standing in self.board.standings.items():
+            attempt = self.files.latest(name)
+            path = self._tree(attempt)
+            if attempt.task.worktree and standing.state == "completed" and os.path.isdir(path):
+                with contextlib.suppress(Failed):
+                    self.trees(self._tops.top(self._place(attempt))).remove(path)
+
+    def _tree(self, attempt: Attempt) -> str:
+        return f"{self.folder}/trees/{attempt.task.slug}@{attempt.standing.epoch}"
 
     def _hand_on(self, attempt: Attempt, cwd: str) -> str:
         """Copy its outputs; the name of one that is missing."""

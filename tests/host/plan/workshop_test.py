@@ -274,6 +274,7 @@ def test_work_trees_keep_tasks_apart_and_hand_on_their_work(tmp_path: Path) -> N
     assert git(top, "show", f"{branch}:a.new") == "from a"
     assert git(top, "rev-parse", branch) == last(done, "a")["commit"]
     assert "doesn't merge" in last(done, "d")["message"]
+    assert [Path(line.split()[0]).name for line in git(top, "worktree", "list").splitlines()] == ["repo", "d@0"]
     assert last(done, "c")["state"] == "completed"
 
 
