@@ -37,9 +37,8 @@ _TASK = {
     "allowed_tools": "Tools that Claude Code may use without asking.",
     "env": "Variables beside those of `tasks run`.",
     "resume": "A session to go on with.",
-    "worktree": "true: a git work tree and branch of its own, in the plan's folder; of a completed task the branch stays. "
-    "Tasks that depend on it start from "
-    "its work; several are merged, and what doesn't merge fails.",
+    "worktree": "true: a git work tree and branch of its own, in the plan's folder; of a completed task the branch "
+    "stays. Tasks that depend on it start from its work; several are merged, and what doesn't merge fails.",
     "outputs": "Files below its folder that it must leave; they are kept for `{{TASK.file:NAME}}`.",
     "verify": "What it is judged by; see below.",
     "verifiers": "The same.",
