@@ -6,7 +6,6 @@ that isn't there) is said before anything is read.
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -208,25 +207,6 @@ _TEXTS: dict[str, Callable[[Made, Theme, Wish, Taste], Iterable[str]]] = {
     ".md": lambda made, _theme, _wish, likes: prose.markdown(made.moments, likes),
     ".jsonl": lambda made, *_: (codec.encode(each).decode() + "\n" for each in made.moments),
 }
-
-
-def is_cast(head: bytes) -> bool:
-    """Whether a file begins as a cast does."""
-    line = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(found, dict) and found.get("version") in (1, 2, 3) and ("width" in found or "term" in found)
-
-
-def is_record(line: bytes) -> bool:
-    """Whether a line is a record of ours, and not an agent's."""
-    try:
-        found = codec.decode(line)
-    except codec.BadLine:
-        return False
-    return {"type", "v", "ts"} <= found.keys()
 
 
 def decoded(lines: Sequence[bytes]) -> list[str]:

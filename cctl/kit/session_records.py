@@ -32,10 +32,29 @@ class Input(NamedTuple):
     name: str = ""
 
 
+def is_cast(head: bytes) -> bool:
+    """Whether a file begins as a cast does."""
+    line = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]
+    import json  # noqa: PLC0415 -- 1 ms that only named inputs pay
+
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and found.get("version") in (1, 2, 3) and ("width" in found or "term" in found)
+
+
+def is_record(line: bytes) -> bool:
+    """Whether a line is a record of ours, and not an agent's."""
+    try:
+        found = codec.decode(line)
+    except codec.BadLine:
+        return False
+    return {"type", "v", "ts"} <= found.keys()
+
+
 def given(run: Run, name: str) -> Input:
     """What a name stands for: `-`, a file of records, a cast, a transcript, a session."""
-    from cctl.kit.reel import is_cast, is_record  # noqa: PLC0415 -- 15 ms that only named inputs pay
-
     if name == "-":
         run.reads_stdin = True
         return _streamed(run)
@@ -54,8 +73,6 @@ def _text(lines: Iterable[Line]) -> Iterator[str]:
 
 def _streamed(run: Run) -> Input:
     """Standard input: its first line says what it is."""
-    from cctl.kit.reel import is_cast, is_record  # noqa: PLC0415 -- see `given`
-
     batches = run.batches(["-"])
     head: list[Batch] = []
     first = b""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cctl.host.target import ending
-from cctl.kit.reel import ENDINGS, OF_CASTS, check, is_cast, is_record, taste, wish_of
+from cctl.kit.reel import ENDINGS, OF_CASTS, check, taste, wish_of
+from cctl.kit.session_records import is_cast, is_record
 from cctl.records.errors import CannotWrite, UsageError
 
 ASKED = {
