@@ -217,7 +217,7 @@ _FAR_REACHING = word_set(
 )
 
 
-def do_script(s: Survey, args: Args) -> None:
+def do_project_script(s: Survey, args: Args) -> None:
     """A script of the project by its name: one that says it reaches far is read first."""
     for word in args.operands[:1]:
         if word.dynamic:
