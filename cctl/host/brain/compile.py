@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from cctl.core import config
+from cctl.core.brain.chain import sha256
 from cctl.core.config import Problem
 from cctl.core.rule.read import Known, Source, read, strays
 from cctl.core.rule.rule import ALLOW, Rule
@@ -92,7 +92,7 @@ def is_trusted(places: Places, path: str) -> bool:
 
 def trust_line(path: str, text: bytes) -> str:
     """The record that a text at a path is trusted."""
-    return f"{sha256(text).hexdigest()}  {path}"
+    return f"{sha256()(text)}  {path}"
 
 
 def _new(found: Team, before: list[Rule]) -> list[Rule]:
