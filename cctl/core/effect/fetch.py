@@ -43,7 +43,7 @@ def do_curl(s: Survey, args: Args) -> None:
     get = bool(args.flags & {"-G", "--get"})
     body = ""
     for name, word in args.values:
-        if name in _DATA:
+        if name in _DATA and not (name == "-T" and args.words[0].text.endswith(("wget", "wget2"))):
             sends = not get
             body = body or word.text
             _body(s, name, word)
