@@ -115,7 +115,9 @@ class Decision(Base):
 class Certificate(Base):
     """A bound on wrong allows, or how far it is to one."""
 
-    tier: Annotated[str, "which calls: `T1` can be undone in the project, `T2` reaches further; with a model's id, its allows"]
+    tier: Annotated[
+        str, "which calls: `T1` can be undone in the project, `T2` reaches further; with a model's id, its allows"
+    ]
     held: Annotated[bool, "whether it holds now"]
     level: Annotated[float, "rate of wrong allows that is not exceeded"]
     upper: NotRequired[Annotated[float, "the smallest rate that could be certified"]]
