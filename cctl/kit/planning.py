@@ -156,6 +156,8 @@ def begin(
     was = board.generation
     if not on and was and board.ended is None:
         _no_strays(place, board)
+    if not on and was and (left := len(unfinished(board, None))):
+        run.say.warn(f"{left} tasks of an earlier run were not finished; this run begins anew, --resume would go on")
     head = {"e": "begin", "v": 1, "gen": was if on else was + 1, "fresh": not on, "pid": os.getpid(), "at": now_ms()}
     events: list[dict[str, Any]] = [head]
     if on:

@@ -137,6 +137,13 @@ def test_what_was_interrupted_is_taken_up(tmp_path: Path) -> None:
     (tmp_path / "go").touch()
     done = tasks(tmp_path, "run", str(path), "--resume")
     assert (done.code, done.states(), counts(tmp_path)) == (0, {"b": "completed"}, {"a": 1})
+    assert tasks(tmp_path, "run", str(path)).err == ""
+
+
+def test_beginning_anew_says_what_it_leaves(tmp_path: Path) -> None:
+    path = plan(tmp_path, command("a", "true", verify=["false"]))
+    tasks(tmp_path, "run", str(path))
+    assert "1 tasks of an earlier run were not finished" in tasks(tmp_path, "run", str(path)).err
 
 
 def test_one_failure_may_end_all(tmp_path: Path) -> None:
