@@ -18,7 +18,13 @@ class Asker:
 
     def __init__(self, home: Path, **settings: Any) -> None:
         self.world = World({"HOME": str(home)})
-        self._settings = {"llm_model": "m", "llm_url": "", "llm_kind": "ollama", "llm_remote": False, "llm_key_file": ""} | settings
+        self._settings = {
+            "llm_model": "m",
+            "llm_url": "",
+            "llm_kind": "ollama",
+            "llm_remote": False,
+            "llm_key_file": "",
+        } | settings
 
     def setting(self, name: str) -> Any:
         return self._settings[name.partition(".")[2]]
