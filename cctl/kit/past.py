@@ -48,7 +48,7 @@ def past(
     return Past(spend, did, known)
 
 
-def sessions(run: Run, window: Window, known: Past) -> Iterator[Record]:
+def sessions(run: Run, window: Window, known: Past, *, cells: bool = True) -> Iterator[Record]:
     """A record for every session that did or spent something in a window."""
     days = {home.path: keep_days(home.agent.name, home.path) for home in _homes(run)}
     for session in sorted(known.spend.keys() | known.did.keys()):
@@ -62,7 +62,7 @@ def sessions(run: Run, window: Window, known: Past) -> Iterator[Record]:
         home = next((home for home in days if file and file.path.startswith(home + "/")), "")
         kept = days[home] if home else None
         resume = agents()[agent].resume(session) if agent in agents() and home else ()
-        yield told(session, agent, spend, did, file, Where(run.world.now_ms(), kept, resume))
+        yield told(session, agent, spend, did, file, Where(run.world.now_ms(), kept, resume, cells))
 
 
 def chosen(asked: Mapping[str, Any]) -> Callable[[Record], bool]:

@@ -98,7 +98,7 @@ def _remembered(run: Run, asked: Mapping[str, Any], window: Window, zone: tzinfo
     did, files, summaries, met = _done(run, window, held)
     known = past.Past({each.session: each for each in spent}, did, files)
     wanted = past.chosen({"project": projects, "branch": (), "agent": (), "session": ()})
-    sessions = [each for each in past.sessions(run, window, known) if wanted(each)]
+    sessions = [each for each in past.sessions(run, window, known, cells=False) if wanted(each)]
     inside = match.paths(projects) if projects else lambda project: True
     found, looked = noticed.findings(run, window, sessions, files, asked["findings"])
     shown = {each["session"] for each in sessions}

@@ -15,7 +15,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench.measure import CCTL, ROOT
+from tests.bench.measure import CCTL, ROOT, launched
 
 FACTS = {"home": "/home/ada", "project": "/work/site", "files": "none"}
 CALLS, LINES = 40_000, 100_000
@@ -44,10 +44,8 @@ def cost(words: str, home: str, stdin: str = os.devnull) -> Cost:
     """What a verb takes."""
     env = {"PATH": os.environ["PATH"], "HOME": home, "TZ": "UTC", "LC_ALL": "C.UTF-8"}
     with Path(stdin).open("rb") as given:
-        child = subprocess.Popen([CCTL, *words.split()], stdin=given, stdout=subprocess.DEVNULL, cwd=ROOT, env=env)
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, child.returncode)
+        took = launched([CCTL, *words.split()], stdin=given, stdout=subprocess.DEVNULL, cwd=ROOT, env=env)
+    return Cost(took.cpu, took.rss_mb, took.code)
 
 
 def per_second() -> float:

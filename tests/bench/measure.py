@@ -6,14 +6,14 @@ least of the rounds stands beside the median, because other programs only ever a
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 CCTL = str(ROOT / "bin/cctl")
@@ -71,22 +71,45 @@ def _once(case: Case) -> tuple[float, float, float, str]:
         case.before()
     env = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "TZ": "UTC", "LC_ALL": "C.UTF-8"} | dict(case.env)
     with tempfile.TemporaryFile() as out, Path(case.stdin or os.devnull).open("rb") as given:
-        start = time.perf_counter()
-        child = subprocess.Popen(case.command, stdin=given, stdout=out, stderr=subprocess.PIPE, env=env)
-        _, status, usage = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
-        problem = f"exit {child.returncode}" if child.returncode else ""
+        wall, cpu, peak, code, stderr = launched(case.command, stdin=given, stdout=out, env=env)
+        problem = f"exit {code}" if code else ""
         if case.check and not problem:
             out.seek(0)
             problem = case.check(out)
-    stderr = b""
-    if child.stderr:
-        stderr = child.stderr.read()
-        child.stderr.close()
     if problem and stderr:
         problem += ": " + stderr.decode(errors="replace").strip().splitlines()[-1]
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, problem
+    return wall, cpu, peak, problem
+
+
+class Launched(NamedTuple):
+    """What a process took."""
+
+    wall: float
+    cpu: float
+    rss_mb: float
+    code: int
+    stderr: bytes
+
+
+_LAUNCH = """import os, sys, time
+begun = time.perf_counter()
+child = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(child, 0)
+took = (time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+os.write(int(sys.argv[1]), repr((*took, os.waitstatus_to_exitcode(status))).encode())"""
+
+
+def launched(command: Sequence[str], **how: Any) -> Launched:
+    """Run a process from a small one: what its parent holds would count as the memory that it took."""
+    told, tell = os.pipe()
+    try:
+        line = [PYTHON, "-I", "-S", "-c", _LAUNCH, str(tell), *command]
+        done = subprocess.run(line, stderr=subprocess.PIPE, pass_fds=(tell,), check=True, **how)
+        wall, cpu, rss_mb, code = ast.literal_eval(os.read(told, 4096).decode())
+    finally:
+        os.close(told)
+        os.close(tell)
+    return Launched(wall, cpu, rss_mb, code, done.stderr)
 
 
 class Hold(NamedTuple):

@@ -6,12 +6,12 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from tests.bench.measure import launched
 from tests.cctl_run import ROOT
 from tests.staged import FAILED, FOLDER, PASSED, WORDS
 
@@ -101,13 +101,11 @@ def measured(folder: Path, *words: str) -> tuple[float, float]:
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(ROOT), "TZ": "UTC"}
     best = (1e9, 1e9)
     for _ in range(2):
-        start = time.perf_counter()
-        child = subprocess.Popen(
+        took = launched(
             [sys.executable, "-m", "cctl", *words, "--force"], cwd=folder, env=environment, stdout=subprocess.DEVNULL
         )
-        _, status, usage = os.wait4(child.pid, 0)
-        assert status == 0
-        best = min(best, (time.perf_counter() - start, usage.ru_maxrss / 1024))
+        assert took.code == 0, took.stderr
+        best = min(best, (took.wall, took.rss_mb))
     return best
 
 

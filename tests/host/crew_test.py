@@ -74,14 +74,25 @@ def test_what_a_dead_worker_left_is_done_by_its_parent(jobs: list[Job], monkeypa
     assert read(jobs, Dying(), 2) == alone
 
 
-def test_an_error_in_the_parent_ends_the_workers(jobs: list[Job]) -> None:
+def test_an_error_in_the_parent_ends_the_workers(jobs: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
+    fork, born = os.fork, list[int]()
+
+    def forked() -> int:
+        child = fork()
+        born.append(child)
+        return child
+
+    monkeypatch.setattr(os, "fork", forked)
+
     def take(batch: Batch, steps: list[Progress]) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         run(jobs, Work({"fake": Fake()}, Flat()), take, workers=2)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(born) == 2
+    for child in born:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(child, os.WNOHANG)
 
 
 def test_with_threads_about_programs_are_started(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ class Where(NamedTuple):
     now_ms: int
     keep_days: int | None  # after which the agent deletes transcripts; None when it doesn't or isn't known
     resume: Sequence[str]
+    cells: bool = True  # what was spent in detail, for whoever adds it up
 
 
 def told(
@@ -76,7 +77,7 @@ def told(
     if spend:
         if spend.agent_ids:
             record["subagents"] = [{"agent_id": each} for each in spend.agent_ids]
-        record |= _money(spend, record)
+        record |= _money(spend, record, at)
     if at.resume:
         record["resume"] = list(at.resume)
     if file:
@@ -100,13 +101,15 @@ def _where(spend: SessionSpend | None, facts: Mapping[str, str]) -> Record:
     return found
 
 
-def _money(spend: SessionSpend, record: Record) -> Record:
+def _money(spend: SessionSpend, record: Record, at: Where) -> Record:
     sums = [sum(column) for column in zip(*(figures(cell) for cell in spend.cells), strict=True)]
     made: Record = {"models": list(spend.models)} | spent((1, *sums) if sums else NOTHING)
     del made["sessions"]
     lifetime = cost((1, *figures(spend.lifetime)))
     if lifetime is not None:
         made["lifetime_cost_usd"] = lifetime
+    if not at.cells:
+        return made
     return made | {"spend": carry(spend.cells, record | {"agent": spend.agent, "session": spend.session})}
 
 

@@ -38,8 +38,7 @@ def test_edits_of_two_sessions_meet_and_every_deed_passes():
     assert list(met(iter(deeds), Conflicts(), found)) == deeds
     assert [(each["check"], each["session"], each["evidence"]["path"]) for each in found] == [
         ("conflict", "b", "/w/x.py"),
-        ("conflict", "a", "/w/x.py"),
-    ]
+    ]  # the first to come has it still when it comes again
 
 
 def test_what_failed_or_lies_hours_back_meets_nothing():
