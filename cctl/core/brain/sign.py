@@ -7,14 +7,12 @@ words are only known when it runs has none where it runs code, so nothing is eve
 
 from __future__ import annotations
 
-from cctl.core.effect.tool import KEYS, SHELLS
-from cctl.core.rule.unit import Unit, host, units
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cctl.core.effect.survey import Survey
+    from cctl.core.rule.unit import Unit
 
 VERSION = 1
 MOST_UNITS = 12
@@ -35,6 +33,9 @@ _SAYS = ("skill", "subagent_type", "command")  # values that name what a tool ru
 
 def signature(tool: str, given: object, survey: Survey) -> str:
     """The signature of a surveyed call; "" for one that nothing can be learnt of."""
+    from cctl.core.effect.tool import SHELLS  # noqa: PLC0415 -- half a start of Python; readers of the log need none
+    from cctl.core.rule.unit import units  # noqa: PLC0415 -- as above
+
     found = units(survey)
     if len(found) > MOST_UNITS or any(effect[0] == "OPAQUE" for effect in survey.effects):
         return ""
@@ -53,6 +54,8 @@ def signature(tool: str, given: object, survey: Survey) -> str:
 
 def _unit(unit: Unit) -> str:
     """One program: its name, subcommand, flags, effects and hosts."""
+    from cctl.core.rule.unit import host  # noqa: PLC0415 -- see `signature`
+
     codes = sorted({effect[0] for effect in unit.effects})
     hosts = sorted({name for effect in unit.effects if (name := host(effect))})
     if unit.words and not unit.program:
@@ -82,6 +85,8 @@ def _operand(text: str) -> str:
 
 def _tool(tool: str, given: object) -> str:
     """A tool by its name; one that no table knows by the keys it was given, too."""
+    from cctl.core.effect.tool import KEYS  # noqa: PLC0415 -- see `signature`
+
     told = [_word(tool)]
     if isinstance(given, dict):
         if tool not in KEYS:
