@@ -14,6 +14,7 @@ import pytest
 
 from cctl.host.run import terminal
 from cctl.records.errors import Unavailable
+from tests import needed
 from tests.commands.run_test import ONE, last, start
 from tests.contract import harness
 from tests.host.run import claude_fake
@@ -22,7 +23,8 @@ GIT = ("-c", "user.name=n", "-c", "user.email=e", "-c", "init.defaultBranch=main
 
 
 def git(folder: Path, *words: str) -> str:
-    return subprocess.run(["git", *GIT, *words], cwd=folder, capture_output=True, text=True, check=True).stdout.strip()
+    command = [needed.program("git"), *GIT, *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout.strip()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from cctl.host.plan.hands import Failed
 from cctl.host.plan.tree import Trees
+from tests import needed
 from tests.repository import git, repository
 
 
@@ -76,5 +77,9 @@ def test_hooks_of_the_repository_are_not_run(tmp_path: Path) -> None:
 def test_without_git_nothing_goes(tmp_path: Path) -> None:
     with pytest.raises(Failed, match="git isn't installed"):
         Trees(str(tmp_path), str(tmp_path / "s"), {"PATH": str(tmp_path)}).snapshot(str(tmp_path), "t")
+
+
+def test_without_a_repository_nothing_goes(tmp_path: Path) -> None:
+    needed.program("git")
     with pytest.raises(Failed, match="git rev-parse"):
         Trees(str(tmp_path), str(tmp_path / "s"), {"PATH": os.environ["PATH"]}).snapshot(str(tmp_path), "t")
