@@ -77,10 +77,13 @@ def _cost(data: Record) -> list[tuple[str, str]]:
     tokens, cost = data.get("tokens"), data.get("cost_usd")
     if isinstance(tokens, int) and tokens:
         found.append(("tokens", short(tokens)))
+    open_ = data.get("unpriced")
+    unknown = f"{many(open_, 'response')} of unknown price" if isinstance(open_, int) and open_ else ""
+    if unknown and cost is None:
+        found.append(("cost", unknown))
     if isinstance(cost, int | float):
         about = "about " if data.get("estimated") else ""
-        open_ = data.get("unpriced")
-        rest = f" + {many(open_, 'response')} of unknown price" if isinstance(open_, int) and open_ else ""
+        rest = f" + {unknown}" if unknown else ""
         found.append(
             ("cost", f"{about}${cost:,.2f}{rest}" if cost >= 0.01 or not cost else f"{about}${cost:.4f}{rest}")
         )

@@ -29,6 +29,7 @@ def test_the_end_card_leaves_out_what_was_not():
     data = {"edits": 2, "files": 1, "added": 3, "removed": 1, "cost_usd": 0.5, "estimated": True, "tokens": 12345}
     assert counted(data) == [("edits", "2 in 1 file, +3 −1 lines"), ("tokens", "12.3k"), ("cost", "about $0.50")]
     assert counted({"cost_usd": 0.001, "unpriced": 1}) == [("cost", "$0.0010 + 1 response of unknown price")]
+    assert counted({"unpriced": 3}) == [("cost", "3 responses of unknown price")]
     assert "the end" in "\n".join(map(plain, end_rows({"data": {}}, 60)))
     assert counted({"edits": "x", "cost_usd": "y", "tokens": None}) == []
 
