@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 
+from cctl.core.health import threshold
 from cctl.core.health.threshold import SOURCES, limits, thresholds
 
 
@@ -15,3 +18,9 @@ def test_values_are_laid_over_the_defaults_and_unknown_names_refused() -> None:
     assert limits()["stall_s"] == 600.0
     with pytest.raises(KeyError):
         limits({"stall": 60})
+
+
+def test_the_table_is_data() -> None:
+    shipped = (Path(threshold.__file__).parents[2] / "data" / "health.tab").read_text()
+    lines = [line.split(None, 5) for line in shipped.splitlines() if not line.startswith("#")]
+    assert [(line[0], float(line[1])) for line in lines] == [(each.name, each.value) for each in thresholds()]
