@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from cctl.kit.run import Run
 
 
+_JOURNAL = 8 << 20  # bytes: some 30,000 acts; what is older than the half that is kept acts no more
 _HARMLESS_TWICE = frozenset({"deny", "terminate"})  # while undone they may be dear: they are not held up by a journal
 
 
@@ -40,7 +41,7 @@ class Acting:
     def __init__(self, run: Run, judge: Judge, *, dry: bool) -> None:
         self._run, self._judge, self._dry = run, judge, dry
         self._state = paths.state(run.world.env, run.world.home)
-        self._journal = Journal(f"{self._state}/act/journal.jsonl")
+        self._journal = Journal(f"{self._state}/act/journal.jsonl", _JOURNAL)
         self._known: set[str] = set()
         self._said: set[str] = set()
         self._ending: Ending | None = None
@@ -76,6 +77,8 @@ class Acting:
             self._catch_up()
             if intent.key in self._known:
                 return made | {"status": "notneeded", "reason": "done before"}
+            if epoch_ms(intent.record.get("ts")) <= self._journal.forgot_ms:
+                return made | {"status": "notneeded", "reason": "older than what is remembered of acts"}
             if intent.row.do in _HARMLESS_TWICE:
                 told = self._carried_out(intent)
                 if told.get("status", "ok") == "ok" and not self._noted(intent, made["ts"]):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _SET = ("session", "project", "day", "week", "block")  # scopes that settings have a limit for
 _WEEK_MS = 7 * 86_400_000
+_JOURNAL = 4 << 20  # bytes of marks that were passed
 _QUIET_S = 0.05  # between two looks whether standings have to be written
 
 
@@ -73,7 +74,7 @@ class Standings:
     def __init__(self, run: Run, made: Budgets) -> None:
         self._run, self._budgets = run, made
         self._state = paths.state(run.world.env, run.world.home)
-        self._journal = Journal(f"{self._state}/budget/marks.jsonl")
+        self._journal = Journal(f"{self._state}/budget/marks.jsonl", _JOURNAL)
         self._marked = {str(each.get("key")) for each in self._journal.news()}
         self._next = 0.0
 

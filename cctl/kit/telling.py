@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MORE = ("budget", "conflict")  # checks of other filters
 _SECRET = 4096
 _MOST = 10_000  # occasions that are remembered
+_JOURNAL = 4 << 20  # bytes: twice as many
 
 
 class Way(NamedTuple):
@@ -66,7 +67,7 @@ class Telling:
             self._couriers.append(courier)
         self._told: dict[str, None] = {}
         self._last: dict[tuple[str, str, str], int] = {}
-        self._journal = Journal(f"{spool}/told.jsonl") if spool else None
+        self._journal = Journal(f"{spool}/told.jsonl", _JOURNAL) if spool else None
         self.failed = 0
         self._remember()
 

@@ -52,3 +52,12 @@ def test_lifting_what_does_not_stand_is_not_needed(tmp_path: Path) -> None:
     list(acting(tmp_path).act(finding()))
     assert lifted(run(tmp_path), "s1")["status"] == "ok"
     assert lifted(run(tmp_path), "s1")["status"] == "notneeded"
+
+
+def test_what_the_journal_has_forgotten_is_not_done_again(tmp_path: Path) -> None:
+    journal = tmp_path / ".local/state/cctl/act/journal.jsonl"
+    journal.parent.mkdir(parents=True)
+    journal.write_text('{"forgot":"2026-06-01T09:59:00.000Z"}\n')
+    [old, new] = [*acting(tmp_path).act(finding(1, ts="2026-06-01T09:58:00.000Z")), *acting(tmp_path).act(finding(2))]
+    assert (old["status"], new["status"]) == ("notneeded", "ok")
+    assert "older than what is remembered" in str(old["reason"])
