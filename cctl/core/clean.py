@@ -7,7 +7,8 @@ writing, or that the ledger has not read to its end.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+
+from cctl.records.named import NamedTuple
 
 TOUCHED_MS = 3_600_000  # changed within the hour: somebody may be at work in it
 

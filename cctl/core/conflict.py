@@ -8,13 +8,14 @@ knowing and no more. A session that rests for long, or ended, has let go of what
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.health.finding import Found, identity, record
 from cctl.core.moment import epoch_ms, stamp
 from cctl.core.state.contest import HELD_S
 from cctl.core.state.seen import Seen
 from cctl.core.written import Write, writes
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 _FILES = 20_000  # files remembered

@@ -11,12 +11,13 @@ import re
 from base64 import b64decode
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.secret.chance import is_piece, random_runs
 from cctl.core.secret.kind import shaped
 from cctl.core.secret.named import is_secret_name, is_secret_value, named
 from cctl.core.secret.view import View, decoded, joined, seen
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 _SHOWN = {"home": "~", "user": "[user]"}

@@ -7,8 +7,9 @@ not be read in full tells only what was understood.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ import os
 import select
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cctl.core.agent.spec import Agent
 from cctl.host.scan import MAX_LINE, Job, Progress, read
+from cctl.records.named import NamedTuple
 
 if TYPE_CHECKING:
     from subprocess import Popen

@@ -14,10 +14,10 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import NamedTuple
 
 from cctl.host import paths
 from cctl.records.errors import BadDatabase, CannotWrite
+from cctl.records.named import NamedTuple
 
 MARK = 0x6363746C  # "cctl", in the header: another program's database is never touched
 BUSY_S = 5.0

@@ -12,7 +12,8 @@ import errno
 import os
 import select
 import struct
-from typing import NamedTuple
+
+from cctl.records.named import NamedTuple
 
 MODIFY, MOVED_FROM, MOVED_TO = 0x2, 0x40, 0x80
 CREATE, DELETE, DELETE_SELF, MOVE_SELF = 0x100, 0x200, 0x400, 0x800

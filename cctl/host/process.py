@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
+
+from cctl.records.named import NamedTuple
 
 Life = Literal["alive", "dead", "other", "unknown"]  # `other`: the pid lives on, as a different process
 

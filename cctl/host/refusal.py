@@ -10,7 +10,9 @@ import errno
 import json
 import os
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
+
+from cctl.records.named import NamedTuple
 
 FOLDER = "deny"
 _MOST = 65_536  # bytes of a file that are looked at; what is written is far less

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.state.registry import MAX_BYTES, BadEntry, entry, foreign_domain
 from cctl.host.process import Findable, Life, life
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 

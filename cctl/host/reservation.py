@@ -11,11 +11,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple, Self
+from typing import Self
 
 from cctl.host import db
 from cctl.host.process import Processes, life, processes
 from cctl.host.procfs import namespace
+from cctl.records.named import NamedTuple
 
 COMPONENT = db.Component(
     "reservation",

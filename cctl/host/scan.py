@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.agent.spec import Agent, Origin, Skip
 from cctl.core.blake import blake2b
 from cctl.host.packed import ENDINGS, unpacked
+from cctl.records.named import NamedTuple
 
 if TYPE_CHECKING:
     from cctl.core.spend.fold import Fold, Price

@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+from cctl.records.named import NamedTuple
 
 CHUNK = 1 << 20
 TURN = 8 << 20  # bytes of one file before the others have their turn

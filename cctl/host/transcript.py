@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from cctl.core.agent import agents
 from cctl.core.agent.spec import Agent, Origin
 from cctl.host import packed
 from cctl.host.world import World
 from cctl.records.errors import NoInput
+from cctl.records.named import NamedTuple
 
 CHUNK = 1 << 20
 SUFFIXES = tuple(f".jsonl{ending}" for ending in ("", *packed.ENDINGS))

@@ -12,10 +12,10 @@ import marshal
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 from zlib import crc32
 
 from cctl.core.agent.spec import Agent, Place
+from cctl.records.named import NamedTuple
 
 Entry = tuple[str, int, int, int, int]  # name, device, inode, size, time of change in ns; zeros for what isn't read
 Listing = list[tuple[str, list[Entry]]]  # folders relative to the home, "" for itself

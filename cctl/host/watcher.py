@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from cctl.host.inotify import (
     CREATE,
@@ -24,6 +24,7 @@ from cctl.host.inotify import (
     Full,
     Inotify,
 )
+from cctl.records.named import NamedTuple
 
 HOT_S, WARM_S, COLD_S = 0.2, 2.0, 30.0  # how often files are looked at
 HOT_FOR_S, WARM_FOR_S = 300.0, 86_400.0  # by how long ago they last changed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cctl.core.agent import agents
 from cctl.core.state.decide import Limits
@@ -19,6 +19,7 @@ from cctl.host.live.spool import FOLDER
 from cctl.host.live.witness import Witness
 from cctl.host.tail import Tail
 from cctl.kit.prices import price_table
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:

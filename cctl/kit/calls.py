@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.moment import epoch_ms
 from cctl.core.when.grammar import Window
@@ -12,6 +12,7 @@ from cctl.host.brain.facts import Surroundings
 from cctl.kit.judging import Standing, surroundings
 from cctl.kit.session_records import given
 from cctl.records.errors import UsageError
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:

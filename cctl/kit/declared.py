@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from typing import NamedTuple
 
 import click
 
 from cctl.kit.verb import Meta, Verb
+from cctl.records.named import NamedTuple
 
 # By name: the generators walk the commands, which stand above them, and nothing else of the kit may know them.
 _COMMANDS = "cctl.commands"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.brain.decide import Decider
 from cctl.core.brain.write import Links
@@ -15,6 +15,7 @@ from cctl.host.brain.places import Places
 from cctl.host.brain.record import decided, log_in
 from cctl.kit.verb import Filter
 from cctl.records.errors import NoInput
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.activity.history import SORTS, Figures, File, Where, sort_key, told
 from cctl.core.agent import agents
@@ -17,6 +17,7 @@ from cctl.kit.prices import price_table
 from cctl.kit.remembered import remembered, roots, told_by
 from cctl.kit.spending import spending
 from cctl.records.errors import UsageError
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.plan.read import joined, read
 from cctl.core.plan.task import Plan, Problem
 from cctl.records import codec
 from cctl.records.errors import BadPlan, NoInput
+from cctl.records.named import NamedTuple
 
 if TYPE_CHECKING:
     from cctl.kit.run import Run

@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.plan import record
 from cctl.core.plan.board import BUSY, NANO, Board
@@ -26,6 +26,7 @@ from cctl.host.run.folder import Runs
 from cctl.kit.nights import Gate, report
 from cctl.kit.planfile import Source, sound, sourced
 from cctl.records.errors import Locked, UsageError
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:

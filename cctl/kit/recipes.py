@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
 
 from cctl.host.data import shipped
+from cctl.records.named import NamedTuple
 
 START, STOP = "<!-- recipes: made by python -m cctl.kit.generate -->", "<!-- /recipes -->"
 

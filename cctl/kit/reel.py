@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.reel import cast, events, html, prose, svg
 from cctl.core.reel.choose import GROUPS, Cut
@@ -24,6 +24,7 @@ from cctl.kit.remembered import redactor
 from cctl.records import codec
 from cctl.records.errors import UsageError
 from cctl.records.exits import CODES
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.moment import stamp
 from cctl.core.plot.palette import palettes
@@ -21,6 +21,7 @@ from cctl.host.target import ending
 from cctl.kit.moment import asked_window, asked_zone
 from cctl.kit.remembered import redactor
 from cctl.records.errors import UsageError
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:

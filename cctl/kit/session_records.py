@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cctl.core.agent import agents
 from cctl.core.agent.spec import Origin, Reader
@@ -14,6 +14,7 @@ from cctl.host.tail import Tail
 from cctl.kit.sound import sound
 from cctl.records import codec
 from cctl.records.errors import NoInput
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:

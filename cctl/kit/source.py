@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from cctl.records.errors import NoInput
+from cctl.records.named import NamedTuple
 
 CHUNK = 1 << 20
 MAX_LINE = 16 << 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cctl.core.agent import agents
 from cctl.core.agent.spec import Origin
@@ -14,6 +14,7 @@ from cctl.host.ledger import ledger
 from cctl.host.packed import MISSING
 from cctl.host.scan import Reading
 from cctl.kit.progress import Progress
+from cctl.records.named import NamedTuple
 
 if TYPE_CHECKING:
     from cctl.core.stats.heard import Heard

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import click
 
 from cctl.kit.options import SHARED, shared_options, take_shared
+from cctl.records.named import NamedTuple
 
 Kind = Literal["source", "filter", "fold", "gate", "action", "sink", "viewer", "service", "adapter"]
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from struct import pack
-from typing import NamedTuple
 
 from cctl.core.reel.cell import Row
 from cctl.core.reel.film import Film, Frame
 from cctl.core.reel.theme import Theme
 from cctl.media.raster import MOST_SHADES, Raster
+from cctl.records.named import NamedTuple
 
 LADDER = (12.0, 8.0, 6.0, 5.0, 4.0, 3.2, 2.6, 2.1, 1.7, 1.3, 1.0)  # frames a second
 _FEW_SHADES = 4  # what scrolls is not looked at closely

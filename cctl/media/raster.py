@@ -7,13 +7,14 @@ them; a film with many pairs gets fewer shades each, and one with too many gets 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cctl.core.reel.cell import Row, Style, cells
 from cctl.core.reel.film import Film
 from cctl.core.reel.theme import Theme, rgb
 from cctl.media.font import Face
 from cctl.media.glyph import drawn, unknown
+from cctl.records.named import NamedTuple
 
 if TYPE_CHECKING:
     from PIL.Image import Image

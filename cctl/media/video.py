@@ -7,7 +7,7 @@ stands. Threads and flags are fixed, so that one release of the encoder gives th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.reel.cell import Row
 from cctl.core.reel.film import Film
@@ -15,6 +15,7 @@ from cctl.core.reel.theme import Theme
 from cctl.media.gif import Tell, silently
 from cctl.media.missing import need
 from cctl.media.raster import Raster
+from cctl.records.named import NamedTuple
 
 if TYPE_CHECKING:
     from PIL.Image import Image

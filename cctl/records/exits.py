@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from cctl.records.named import NamedTuple
 
 
 class Exit(NamedTuple):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import types
 import typing
-from typing import Annotated, Any, Literal, NamedTuple, NotRequired, Required
+from typing import Annotated, Any, Literal, NotRequired, Required
 
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record, families
 
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}

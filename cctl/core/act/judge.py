@@ -6,12 +6,12 @@ Time is the records' own, so that a replay decides as the live stream did.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from cctl.core.act.match import cause
 from cctl.core.act.table import STOPS, Row
 from cctl.core.digest import digest
 from cctl.core.moment import epoch_ms
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 

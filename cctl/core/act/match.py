@@ -6,13 +6,12 @@ follows says how bad or which. A severity means that one or worse.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from cctl.core.digest import digest
 from cctl.core.health.finding import SEVERITIES
 from cctl.core.state.select import STATES
 from cctl.core.state.select import state as spelt
 from cctl.records.errors import UsageError
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 DECISIONS = ("allow", "deny", "ask", "abstain")

@@ -7,12 +7,13 @@ here is only rehearsed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.act.match import Match, match
 from cctl.core.digest import digest
 from cctl.core.when.grammar import seconds
 from cctl.records.errors import BadConfig, CctlError, UsageError
+from cctl.records.named import NamedTuple
 
 ACTIONS = ("deny", "interrupt", "terminate", "notify", "run", "record")
 STOPS = frozenset({"deny", "interrupt", "terminate"})  # never on weak evidence

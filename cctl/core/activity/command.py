@@ -6,7 +6,9 @@ The shell reader takes the text apart, so that `cd a && FOO=1 pytest -q | tail` 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from cctl.records.named import NamedTuple
 
 _DEEP = 4  # launchers inside launchers: `timeout 60 uv run python -m pytest`
 

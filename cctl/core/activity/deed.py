@@ -7,10 +7,11 @@ prompts and calls, so one deed is kept once however many files tell of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.activity.command import Runners
 from cctl.core.moment import epoch_ms
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 PROMPT_MOST = 2000  # characters of a prompt that are kept

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from cctl.core.moment import stamp
 from cctl.core.spend.ask import SessionSpend
 from cctl.core.stats.carry import carry
 from cctl.core.stats.record import NOTHING, cost, figures, spent
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 SORTS = ("last", "start", "cost", "tokens", "duration", "turns", "errors")

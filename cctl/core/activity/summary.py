@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.activity.deed import Deed, Outcome
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 _PROMPTS_MOST = 50

@@ -12,8 +12,9 @@ Both are held to the same totals by a test over all fixtures.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 

@@ -8,11 +8,12 @@ likes. A tool that fails is an outcome, not a label: an approved command that fa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.brain.sign import LONGEST, VERSION, project_id
 from cctl.core.brain.terms import Terms
 from cctl.core.moment import epoch_ms
+from cctl.records.named import NamedTuple
 
 SPENDERS = ("brain", "llm")  # who allows by a certificate
 AFTER_ALLOW_MS = 10_000  # an interruption so soon after an allow is an answer to it

@@ -9,11 +9,11 @@ and this human. What it doesn't: anything about whoever writes calls to get roun
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
 
 from cctl.core.brain.bound import holds, upper
 from cctl.core.brain.terms import Terms
 from cctl.core.digest import digest
+from cctl.records.named import NamedTuple
 
 DAY_MS = 86_400_000
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.digest import digest
 from cctl.core.effect.survey import Survey
 from cctl.core.policy.matrix import Matrix
+from cctl.records.named import NamedTuple
 
 VERDICTS = ("allow", "ask", "deny")
 NOTE = 160

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import NamedTuple
+
+from cctl.records.named import NamedTuple
 
 RATE_MS = 900_000  # over which the rate is measured
 RECENT = 256

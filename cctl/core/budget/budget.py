@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import tzinfo
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.budget.account import Account, Paid
 from cctl.core.budget.limit import NANO, Limit
@@ -20,6 +20,7 @@ from cctl.core.money.paid import Cost, nano, tokens
 from cctl.core.state.seen import Seen
 from cctl.core.stats.block import BLOCK_S, HOUR_S
 from cctl.core.when.calendar import Unit, local, next_start, start_of
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 # What else was spent: (limit, key, first ms of the period, first ms after it) → responses.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from cctl.core.digest import digest
 from cctl.core.money.exact import exact
 from cctl.records.errors import UsageError
+from cctl.records.named import NamedTuple
 
 SCOPES = ("session", "run", "project", "branch", "day", "week", "block")
 PERIODS = ("day", "week", "block", "ever")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from cctl.core.budget.account import Account
 from cctl.core.budget.limit import NANO, Limit
 from cctl.core.moment import stamp
 from cctl.core.stats.block import HOUR_S
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 FAR_MS = 100 * 365 * 86_400_000

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.agent.claude.place import slug
 from cctl.core.moment import stamp
+from cctl.records.named import NamedTuple
 
 HOME = "/home/demo"
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from cctl.core.gate.versus import Versus
 from cctl.core.gate.where import Condition
 from cctl.core.money.exact import nano
 from cctl.records.errors import UsageError
 from cctl.records.exits import CODES
+from cctl.records.named import NamedTuple
 
 OVER_BUDGET, BREACH, NO_EVIDENCE = (CODES[name] for name in ("over_budget", "breach", "no_evidence"))
 

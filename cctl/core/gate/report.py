@@ -7,10 +7,11 @@ printable is written as its code, and each format's own signs are taken from it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from cctl.core.gate.limit import KINDS, Limits
 from cctl.records.exits import EXITS
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 _LONGEST: Final = 300

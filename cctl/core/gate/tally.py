@@ -8,12 +8,13 @@ neither. The same goes for turns and errors, which have two roads.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from cctl.core.money.exact import nano
 from cctl.core.spend.ask import Ask
 from cctl.core.spend.fold import Price
 from cctl.core.stats.heard import Heard
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 SHOWN: Final = 5  # records named in a breach

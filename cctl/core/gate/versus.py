@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import tzinfo
-from typing import Final, NamedTuple
+from typing import Final
 
 from cctl.core.gate.tally import Tally
 from cctl.core.money.exact import usd
 from cctl.core.when.calendar import local, moved, next_start, start_of
 from cctl.core.when.grammar import seconds
 from cctl.records.errors import UsageError
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 DAY_S: Final = 86_400

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from operator import eq, ge, gt, le, lt, ne
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from cctl.records.errors import UsageError
+from cctl.records.named import NamedTuple
 
 _ORDER: Final[dict[str, Callable[[Any, Any], bool]]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 OPS: Final = ("=", "==", "!=", *_ORDER, "~")

@@ -7,10 +7,11 @@ transcript finds the same findings, and a stream that goes through the filter tw
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.digest import digest
 from cctl.core.moment import stamp
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 SEVERITIES = ("info", "warning", "critical")

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from cctl.records.named import NamedTuple
 
 SOURCES = {
     "corpus": "the labelled corpus in fixtures/health: the loosest value without a false alarm",

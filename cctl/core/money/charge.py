@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from cctl.core.money.price import Table
 from cctl.core.spend.cell import Response
+from cctl.records.named import NamedTuple
 
 
 class Charge(NamedTuple):

@@ -7,7 +7,8 @@ only: read a decimal, multiply it, and round once, half to even.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from cctl.records.named import NamedTuple
 
 NANO = 1_000_000_000
 

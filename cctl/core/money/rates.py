@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from math import gcd
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.money.exact import NANO, ONE, Exact, exact, times
 from cctl.records.errors import BadConfig
+from cctl.records.named import NamedTuple
 
 CELLS = ("input", "output", "write_5m", "write_1h", "read")
 NEVER = 1 << 62

@@ -8,12 +8,13 @@ client guessed the rest; a fork begins with its parent's total; the call that co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from cctl.core.moment import epoch_ms, stamp
 from cctl.core.money.charge import Charge
 from cctl.core.money.exact import nano, usd
 from cctl.core.spend.cell import CLASSES, Response
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 COUNTED: Final = (*CLASSES, "web_searches")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 LONGEST = 300

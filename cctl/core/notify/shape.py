@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import NamedTuple
 
 from cctl.core.notify.message import Message
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 NANO_TAGS = ("-", "warning", "rotating_light")

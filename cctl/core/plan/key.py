@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from cctl.core.plan.task import Problem
 from cctl.core.when.grammar import seconds
 from cctl.records.errors import UsageError
+from cctl.records.named import NamedTuple
 
 MOST_TEXT: Final = 1 << 20
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from cctl.core.plan.key import Wrong
+from cctl.records.named import NamedTuple
 
 MOST: Final = 10_000
 _PLACE = re.compile(r"\{\{\s*matrix\.([A-Za-z0-9_-]+)\s*\}\}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from cctl.core.plan.board import NANO, Standing
 from cctl.core.plan.task import State, Task
+from cctl.records.named import NamedTuple
 
 HANDOVERS: Final = 8
 """Fresh sessions that a task may get because the one before was full; its budget is the same over all of them."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from cctl.core.digest import digest
 from cctl.core.plan.task import Task
+from cctl.records.named import NamedTuple
 
 LIMIT: Final = 32 << 10
 """Bytes of an output that are handed on: half from its beginning, half from its end."""

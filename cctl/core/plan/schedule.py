@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection
-from typing import NamedTuple
 
 from cctl.core.plan.board import NANO, Board
 from cctl.core.plan.condition import Condition
 from cctl.core.plan.task import OVER
+from cctl.records.named import NamedTuple
 
 _START = frozenset(("pending", "ready", "retrying"))
 

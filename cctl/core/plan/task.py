@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
+
+from cctl.records.named import NamedTuple
 
 State = Literal[
     "pending", "ready", "running", "verifying", "retrying", "completed", "failed", "skipped", "needs_human", "aborted",

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.plot.course import context, course, timeline
 from cctl.core.plot.picture import Bars, Heat, Limit, Lines, Picture, Series, Spans
 from cctl.core.redact import Redactor
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 TIMES = ("hour", "block", "day", "week", "month")

@@ -6,7 +6,8 @@ Four kinds are enough: bars for amounts, lines for what goes on in time, spans f
 from __future__ import annotations
 
 from math import floor, log10
-from typing import NamedTuple
+
+from cctl.records.named import NamedTuple
 
 
 class Limit(NamedTuple):

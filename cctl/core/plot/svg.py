@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import NamedTuple
 
 from cctl.core.plot.mark import box, line, text, xml
 from cctl.core.plot.palette import Palette
 from cctl.core.plot.picture import Bars, Heat, Lines, Picture, Spans, alt_text, amount, reach_of, ticks, top_of
 from cctl.core.plot.time import marks
+from cctl.records.named import NamedTuple
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 20, 46, 46
 _LANE, _BAR, _CELL, _MORE = 22, 22, 26, 18

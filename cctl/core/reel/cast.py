@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.reel import card
 from cctl.core.reel.cell import Row, coalesced, row_width
 from cctl.core.reel.film import Film, deltas
 from cctl.core.reel.theme import Theme
 from cctl.records.errors import BadData
+from cctl.records.named import NamedTuple
 
 
 def cast(film: Film, theme: Theme, *, version: int = 2) -> Iterator[str]:

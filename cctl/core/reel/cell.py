@@ -9,9 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from cctl.core.secret.view import seen
+from cctl.records.named import NamedTuple
 
 
 class Style(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from cctl.core.reel.patch import hunks_of
 from cctl.core.reel.taste import Taste
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 GROUPS: Mapping[str, frozenset[str]] = {

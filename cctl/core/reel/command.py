@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from cctl.records.named import NamedTuple
 
 SHELLS = frozenset(("Bash", "shell", "exec_command", "local_shell", "PowerShell", "run_terminal_cmd"))
 

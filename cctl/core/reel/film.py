@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from cctl.core.reel import card
 from cctl.core.reel.cell import BLANK, Row, Span, Style, clean, cut, filled, row, width
 from cctl.core.reel.choose import CARDS, Cut
 from cctl.core.reel.scene import Painter, Scene, Step, plainly, scene
 from cctl.core.reel.taste import Taste
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 SMALLEST, LARGEST = (40, 12), (400, 200)

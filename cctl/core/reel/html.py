@@ -11,12 +11,13 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.reel.card import counted
 from cctl.core.reel.cell import Row, Style, coalesced, plain
 from cctl.core.reel.film import Film, deltas, pages
 from cctl.core.reel.theme import Theme
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 

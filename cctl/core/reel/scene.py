@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from cctl.core.reel.cell import Row, Span, Style, clean, cut, filled, fitted, row, row_width, wrapped
 from cctl.core.reel.choose import seconds
@@ -11,6 +10,7 @@ from cctl.core.reel.difference import diff_rows
 from cctl.core.reel.patch import counted
 from cctl.core.reel.taste import Taste
 from cctl.core.reel.telling import GAP, tone
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 Painter = Callable[[str, Sequence[str]], list[Row]]

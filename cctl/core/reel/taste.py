@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from cctl.records.named import NamedTuple
 
 
 class Taste(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from cctl.core.money.paid import Cost
 from cctl.core.redact import Redactor
@@ -12,6 +11,7 @@ from cctl.core.reel.story import Story
 from cctl.core.reel.taste import Taste
 from cctl.core.reel.telling import GAP, telling
 from cctl.records.errors import BadData
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from cctl.records.named import NamedTuple
 
 GAP = "…"
 _NEAR_END = 80  # lines

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from cctl.core.reel.cell import Style
+from cctl.records.named import NamedTuple
 
 _BASE = (
     "paper",

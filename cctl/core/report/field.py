@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, tzinfo
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 from cctl.core.plot.pick import Wanted, picked
 from cctl.core.plot.picture import Picture
 from cctl.core.redact import Redactor
 from cctl.core.report.page import Column, Kind
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 ROWS = 300  # of one table; a page of ten thousand sessions is read by nobody

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from cctl.core.plot.picture import Picture
+from cctl.records.named import NamedTuple
 
 Kind = Literal["text", "usd", "count", "tokens", "time", "duration", "ratio"]
 Value = str | float | int | None

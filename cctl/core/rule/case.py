@@ -11,11 +11,12 @@ Judging a case looks nothing up, so it comes out alike on every machine and in C
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.brain.decide import Decider
 from cctl.core.config import Problem
 from cctl.core.rule.read import Source, near
+from cctl.records.named import NamedTuple
 
 EXPECTED = {"approve": "allow", "allow": "allow", "deny": "deny", "ask": "ask", "abstain": "abstain", "none": "abstain"}
 KEYS = ("name", "command", "tool", "input", "cwd", "expect", "rule", "policy", "facts", "session", "mode")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.brain.decide import Decider
+from cctl.records.named import NamedTuple
 
 if TYPE_CHECKING:
     from cctl.core.effect.path import Resolve

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from cctl.core.policy.matrix import Matrix
 from cctl.core.rule.match import is_effect
 from cctl.core.rule.rule import ALLOW, ASK, DENY, OF_SESSION, OF_UNIT, Rule
+from cctl.records.named import NamedTuple
 
 WEIGHT = {DENY: 3, "terminate": 3, ASK: 2, ALLOW: 1}
 _WIDE = (

@@ -8,12 +8,13 @@ names the program, its subcommand and where it matters its words: never a text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.brain.decide import Decider
 from cctl.core.policy.matrix import Matrix
 from cctl.core.rule.rule import Rule
 from cctl.core.rule.unit import Unit, units
+from cctl.records.named import NamedTuple
 
 APPROVALS, SESSIONS = 5, 3
 MOST_WORDS = 12

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.config import Problem
 from cctl.core.rule.match import STATES, state
 from cctl.core.rule.rule import ACTIONS, OF_CALL, OF_SESSION, OF_UNIT, Rule
+from cctl.records.named import NamedTuple
 
 _NUMBERS = ("cost_above", "burn_above", "context_above")
 _FLAGS = ("last_error", "file_conflict")

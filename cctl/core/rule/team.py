@@ -19,11 +19,12 @@ built-in policy; nothing in it can allow.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.config import Problem, line_of
 from cctl.core.rule.read import Known, Source, near, read, strays
 from cctl.core.rule.rule import Rule
+from cctl.records.named import NamedTuple
 
 POLICIES = ("workspace", "readonly", "locked")  # the loosest first
 TOP = ("policy", "deny", "rules")

@@ -8,7 +8,9 @@ followed, and a limit on its spend is refused instead of being held by guess.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
+
+from cctl.records.named import NamedTuple
 
 AGENTS: Final = ("claude", "codex")
 VALUED: Final = (

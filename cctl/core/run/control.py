@@ -7,10 +7,11 @@ on the command line is taken off it; what would make the client speak otherwise 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from cctl.core.run.command import VALUED
 from cctl.records import codec
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 FLAGS: Final = (

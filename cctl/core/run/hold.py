@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from cctl.core.run.control import Request
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 State = Literal["needs_input", "allowed", "denied"]

@@ -8,9 +8,10 @@ estimated may be too large.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
 
 from cctl.core.state.standing import Standing
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 NANO: Final = 1_000_000_000

@@ -5,9 +5,10 @@ Silence is no approval: the client's own rules and other hooks judge on. Only wh
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.records import codec
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 

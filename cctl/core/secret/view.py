@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import NamedTuple
+
+from cctl.records.named import NamedTuple
 
 Span = tuple[int, int]
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from cctl.records.named import NamedTuple
 
 Kind = Literal["bool", "int", "float", "usd", "duration", "size", "text", "choice", "list", "command", "table"]
 Tightens = Literal["lower", "higher", "true", "false", "more", "never", "any"]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from cctl.core.spend.cell import QUARTER_S, Cell, Response
 from cctl.core.spend.fold import Cells, Price, book
 from cctl.core.spend.merge import FAR_MS, MS, TOOLS, Account, calls
+from cctl.records.named import NamedTuple
 
 DIMENSIONS = ("agent", "session", "model", "project", "branch", "cwd", "subagent", "tool")
 NO_TOOL = "(none)"

@@ -6,7 +6,7 @@ hour: every zone's days begin on a quarter, so days can be cut in the zone of th
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from cctl.records.named import NamedTuple
 
 QUARTER_S = 900
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import repeat
 from operator import mul
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from cctl.core.agent.spec import Skip
 from cctl.core.spend.cell import QUARTER_S
@@ -31,6 +31,7 @@ from cctl.core.spend.merge import (
     number,
     unite,
 )
+from cctl.records.named import NamedTuple
 
 QUARTER_MS = QUARTER_S * 1000
 TIME, PLACE = 10**15, 10**10  # added to times and offsets, so that their digits sort as text

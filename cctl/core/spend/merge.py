@@ -13,9 +13,10 @@ What a response is booked to (session, sub-agent, project, model …) repeats th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from cctl.core.blake import blake2b
+from cctl.records.named import NamedTuple
 
 LIMIT = (1 << 30) - 1  # tokens of one class in one response; more is damage, and would overflow the ledger's sums
 DEAREST = 10**15  # nano-dollars that a transcript may say one response cost: a million dollars

@@ -7,13 +7,14 @@ and `claims`, who may have paid. Joining what comes back is as harmless as readi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.moment import epoch_ms, stamp
 from cctl.core.money.exact import nano, usd
 from cctl.core.spend.cell import CLASSES
 from cctl.core.spend.fold import Batch, Cells, Price, book
 from cctl.core.spend.merge import DEAREST, DISPUTED, FAR_MS, LIMIT, Account, calls, clean, number, unite
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 _SAID = Account._fields[:10]  # what is text

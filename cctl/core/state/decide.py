@@ -10,10 +10,11 @@ human, or for a slow server. Weak states may notify and never act.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.state.evidence import GONE, waiting_call
 from cctl.core.state.standing import Pending, Standing
+from cctl.records.named import NamedTuple
 
 SLACK_MS = 2_000  # a registry is written a moment before or after the line that says the same
 QUESTIONS = {"AskUserQuestion": "question", "ExitPlanMode": "plan"}

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 STATES = ("processing", "needs_input", "waiting_input", "idle", "finished", "unknown")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
 from functools import lru_cache
 from operator import add
-from typing import Final, NamedTuple
+from typing import Final
 
 from cctl.core.moment import stamp
 from cctl.core.spend.ask import Ask, Spend
@@ -16,6 +16,7 @@ from cctl.core.stats.record import COST, NOTHING, RESPONSES, SESSIONS, TOKENS, S
 from cctl.core.when.calendar import next_start
 from cctl.core.when.grammar import Step, Window, before, step
 from cctl.records.errors import UsageError
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 SORTS: Final = ("key", "cost", "tokens", "responses", "sessions")

@@ -7,13 +7,14 @@ each half-life that has passed since; it needs no window's edge, over which a bi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from cctl.core.moment import stamp
 from cctl.core.money.charge import charge
 from cctl.core.money.exact import usd
 from cctl.core.money.price import Table
 from cctl.core.spend.ask import Ask, Spend
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 WINDOW_S: Final = 300

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
-from typing import Final, NamedTuple
+from typing import Final
 
 from cctl.core.moment import stamp
 from cctl.core.money.exact import usd
@@ -18,6 +18,7 @@ from cctl.core.stats.block import BLOCK_S, starts
 from cctl.core.stats.record import COST, ESTIMATED, NOTHING, TOKENS, UNPRICED, Sums, sums_of
 from cctl.core.when.calendar import Unit, moved, next_start, start_of
 from cctl.records.errors import UsageError
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 PERIODS: Final = ("block", "day", "week", "month")

@@ -10,12 +10,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
-from typing import Final, NamedTuple
+from typing import Final
 
 from cctl.core.moment import stamp
 from cctl.core.stats.block import BLOCK_S
 from cctl.core.when.calendar import LAST_MS, Unit, first_day, local, next_start, start_of
 from cctl.records.errors import UsageError
+from cctl.records.named import NamedTuple
 
 TIMES: Final = ("hour", "block", "day", "week", "month")
 DIMENSIONS: Final = ("model", "project", "branch", "session", "agent", "subagent", "tool", "cwd")

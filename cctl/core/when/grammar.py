@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, tzinfo
-from typing import Final, NamedTuple
+from typing import Final
 
 from cctl.core.when.calendar import (
     FIRST_MS,
@@ -26,6 +26,7 @@ from cctl.core.when.calendar import (
     start_of,
 )
 from cctl.records.errors import UsageError
+from cctl.records.named import NamedTuple
 
 EXPECTED: Final = 'a duration (90s, 24h, 1h30m, 7d, 2w, 1mo), today, yesterday, "last week", a date or time, or all'
 

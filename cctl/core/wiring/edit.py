@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.wiring.text import Node, Unusable, parse
+from cctl.records.named import NamedTuple
 
 
 class Style(NamedTuple):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from cctl.records.named import NamedTuple
 
 MARK = "/wiring/hook.py"
 """How a command of ours is told from others' where no record says so: the launcher's path ends with it."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.wiring import edit
 from cctl.core.wiring.edit import Edit, applied, put, root_of, style_of, take
 from cctl.core.wiring.entry import ours
 from cctl.core.wiring.text import Node, Unusable
+from cctl.records.named import NamedTuple
 
 Entries = Mapping[str, Mapping[str, Any]]
 

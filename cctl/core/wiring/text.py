@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from cctl.records.named import NamedTuple
 
 DEEPEST = 64
 _WHITE = re.compile(r"[ \t\r\n]*")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.activity.deed import Deed, Outcome
 from cctl.core.activity.history import Figures
 from cctl.core.activity.summary import Done
+from cctl.records.named import NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3

@@ -12,7 +12,6 @@ import marshal
 import os
 import select
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from cctl.core.activity.deed import Deed, Fact, Outcome, Seen, Watcher
 from cctl.core.agent import agents
@@ -20,6 +19,7 @@ from cctl.core.agent.spec import Origin
 from cctl.host import crew
 from cctl.host.packed import is_packed, unpacked
 from cctl.host.scan import blocks, mark
+from cctl.records.named import NamedTuple
 
 _KINDS = (Deed, Outcome, Fact)
 _MOST_UNITS = 1024  # so many numbers fit into any pipe

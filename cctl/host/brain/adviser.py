@@ -13,7 +13,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.brain import prompt
 from cctl.core.brain.breaker import Breaker
@@ -23,6 +23,7 @@ from cctl.host.brain import model
 from cctl.host.brain.memory import keep, own_file
 from cctl.host.brain.prompts import text
 from cctl.records.errors import BadConfig
+from cctl.records.named import NamedTuple
 
 FILE, LOCK = "advice", "advice.lock"
 KEPT_MS = 7 * 86_400_000

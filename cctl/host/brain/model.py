@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from cctl.core.brain.opinion import LONGEST, Nothing
 from cctl.records.errors import BadConfig
+from cctl.records.named import NamedTuple
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 CONNECT_S = 0.15

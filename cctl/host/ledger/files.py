@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from cctl.core.agent.spec import Origin
 from cctl.core.spend.merge import clean
 from cctl.host.db import Connection
 from cctl.host.scan import subagent_type
 from cctl.host.walk import Found
+from cctl.records.named import NamedTuple
 
 _UNREAD = -1  # size of a file of which nothing is known, or not all was read
 

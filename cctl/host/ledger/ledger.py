@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cctl.core.agent.spec import Origin
 from cctl.core.spend.ask import Spend
@@ -15,6 +15,7 @@ from cctl.host.ledger.query import SqlSpend
 from cctl.host.ledger.schema import COMPONENT
 from cctl.host.scan import Job, Reading, subagent_type
 from cctl.host.walk import Home
+from cctl.records.named import NamedTuple
 
 if TYPE_CHECKING:
     from cctl.core.spend.fold import Batch

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import NamedTuple
 
 from cctl.core.moment import stamp
 from cctl.core.spend.book import apply, claims_by_id, settle
@@ -21,6 +20,7 @@ from cctl.host.db import Connection
 from cctl.host.ledger.schema import INDEX
 from cctl.host.ledger.store import SqlStore
 from cctl.records.errors import BadData
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 HEADER = "ledger"

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from cctl.core.spend.book import settle
 from cctl.core.spend.fold import Price
@@ -19,6 +18,7 @@ from cctl.host.ledger.schema import INDEX
 from cctl.host.ledger.store import SqlStore
 from cctl.host.scan import Reading
 from cctl.host.walk import Home
+from cctl.records.named import NamedTuple
 
 
 class Rebuilt(NamedTuple):

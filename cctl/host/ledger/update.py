@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from cctl.core.spend.book import apply, settle
 from cctl.core.spend.fold import Batch
@@ -22,6 +21,7 @@ from cctl.host.ledger.store import SqlStore
 from cctl.host.ledger.turn import turn
 from cctl.host.scan import Job, Progress, Reading
 from cctl.host.walk import Home, Listing
+from cctl.records.named import NamedTuple
 
 _ROOTS = "SELECT path, listing FROM root"
 _SKIPPED = (

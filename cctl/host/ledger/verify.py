@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from cctl.core.spend.book import unsettled
 from cctl.core.spend.fold import Cells, Price, book
@@ -14,6 +13,7 @@ from cctl.host.db import Connection
 from cctl.host.ledger.ledger import Ledger
 from cctl.host.ledger.store import SqlStore
 from cctl.host.scan import mark
+from cctl.records.named import NamedTuple
 
 _MOST_FAULTS = 100
 _ORPHANS = """

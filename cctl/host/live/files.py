@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from cctl.core.agent.spec import Agent, Origin
 from cctl.host import walk
 from cctl.host.scan import subagent_type
+from cctl.records.named import NamedTuple
 
 
 class Transcript(NamedTuple):

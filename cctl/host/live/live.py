@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from cctl.core.moment import stamp
 from cctl.host.inotify import Full
@@ -21,6 +20,7 @@ from cctl.host.live.teller import Teller
 from cctl.host.live.witness import Witness
 from cctl.host.tail import Place, Tail
 from cctl.host.watcher import Changes, Poller, Watcher
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 LOOK_S = 30.0  # a look at everything, for what no event told

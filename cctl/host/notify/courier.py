@@ -8,11 +8,11 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import NamedTuple
 
 from cctl.core.notify.message import message
 from cctl.host.notify.spool import Spool
 from cctl.records.errors import CannotWrite
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 WAITING = 1000

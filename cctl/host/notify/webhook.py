@@ -6,11 +6,11 @@ Redirects are not followed: whoever answers must be whom the user named, since t
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from cctl.core.notify.message import Message
 from cctl.core.notify.shape import shaped, signature
 from cctl.records.errors import UsageError
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 TIMEOUT_S = 10.0

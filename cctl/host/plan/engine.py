@@ -14,7 +14,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.plan.board import Board
 from cctl.core.plan.policy import Outcome, concluded, ended, pause_s
@@ -28,6 +28,7 @@ from cctl.host.plan.minders import Own, Told
 from cctl.host.plan.place import Place
 from cctl.host.plan.stop import LOOK_S, Stop
 from cctl.host.process import Identity, Processes
+from cctl.records.named import NamedTuple
 
 ASK_S = 0.5  # between looks for what others wrote into the journal
 POLL_S = 0.2  # between looks at attempts that an earlier run started

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from cctl.core.plan.board import Board, Standing
 from cctl.core.plan.policy import Outcome
 from cctl.core.plan.refer import LIMIT, Reference, Value, cut, in_word
 from cctl.core.plan.task import Task, Verifier
+from cctl.records.named import NamedTuple
 
 Order = dict[str, Any]
 GRACE = (5.0, 5.0, 2.0)

@@ -18,13 +18,14 @@ import signal
 import socket
 import time
 from collections import deque
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from cctl.host.kill import Grace, Killer
 from cctl.host.plan.stop import LOOK_S, Stop
 from cctl.host.process import Identity, Processes, tree
 from cctl.host.run.family import adopt
 from cctl.records import codec
+from cctl.records.named import NamedTuple
 
 _OUT = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 _DESCRIPTORS = 4096

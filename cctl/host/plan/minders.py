@@ -7,13 +7,14 @@ import fcntl
 import os
 import signal
 import socket
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.host import paths
 from cctl.host.plan.minder import become
 from cctl.host.process import Processes
 from cctl.records import codec
 from cctl.records.errors import CannotWrite
+from cctl.records.named import NamedTuple
 
 
 class Traces(NamedTuple):

@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.plan.board import Board
 from cctl.core.plan.launch import agent_words, run_words
@@ -32,6 +32,7 @@ from cctl.host.plan.tree import Trees
 from cctl.host.run.folder import Runs, random_id
 from cctl.host.worktree import Worktrees
 from cctl.records import codec
+from cctl.records.named import NamedTuple
 
 _UUID = 36  # characters; a session by another name can't be followed, and so not be held to a limit
 HANDED = 64 << 20  # bytes of a file that is handed on

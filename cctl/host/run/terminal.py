@@ -18,13 +18,14 @@ import termios
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.host.run import folder as place
 from cctl.host.run.door import Visit
 from cctl.host.run.spawn import spawn
 from cctl.records import codec
 from cctl.records.errors import Unavailable
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 ROWS, COLUMNS = 30, 120  # without a terminal around

@@ -10,9 +10,10 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.host.hook.places import PACKAGE
+from cctl.records.named import NamedTuple
 
 SECONDS = 90
 _START = "import sys; sys.path.append(sys.argv[1]); from cctl.host.verify.worker import main; main()"

@@ -6,7 +6,9 @@ import json
 import subprocess
 import time
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from cctl.records.named import NamedTuple
 
 SECONDS = 20
 OUT_OF_TIME = ("took over", "no verdict came")  # how the hook and its launcher say so

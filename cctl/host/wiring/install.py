@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.wiring.plan import Drift, drifted, undone, unwired, wired
 from cctl.core.wiring.text import Unusable
 from cctl.host.wiring import settings
 from cctl.host.wiring.record import Record, Wired
 from cctl.records.errors import BadConfig
+from cctl.records.named import NamedTuple
 
 Entries = Mapping[str, Mapping[str, Any]]
 

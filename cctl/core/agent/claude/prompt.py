@@ -8,9 +8,10 @@ words must do.
 from __future__ import annotations
 
 import re
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 from cctl.core.agent.claude.sighting import text
+from cctl.records.named import NamedTuple
 
 Kind = Literal["turn", "task", "command", "answer", "shell", "interrupt", "expansion", "nothing"]
 

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from zlib import crc32
 
 from cctl.core.agent.claude.place import Start
 from cctl.core.agent.spec import Origin, Row
 from cctl.core.moment import epoch_ms
+from cctl.records.named import NamedTuple
 
 COUNT_MOST: Final = 1_000_000_000
 """Tokens that one response can have; larger numbers are damage or malice, and their sums would overflow a database."""

@@ -5,10 +5,11 @@ A thread that another one spawned belongs to the session of the one that a perso
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.core.agent.codex.kind import named
 from cctl.core.moment import epoch_ms
+from cctl.records.named import NamedTuple
 
 
 class Identity(NamedTuple):

@@ -8,7 +8,9 @@ pause, and what cannot be told apart is not claimed to be known.
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from cctl.records.named import NamedTuple
 
 # a copy is written by one loop (5,000 usage events took two seconds); an answer of the model takes longer than this
 PAUSE_MS: Final = 1000

@@ -6,10 +6,11 @@ its own. The header is read no further than its last line, because what follows 
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from cctl.core.agent.codex.kind import named
 from cctl.core.agent.codex.patch import changed
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 _REASON: Final = 300  # characters of a reason that a record holds

@@ -7,9 +7,10 @@ sent (such as a wish to leave the sandbox) in `options`.
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from cctl.core.agent.codex.kind import named
+from cctl.records.named import NamedTuple
 
 SHELLS: Final = frozenset(
     ("exec_command", "shell", "shell_command", "container.exec", "local_shell", "local_shell_call", "unified_exec")

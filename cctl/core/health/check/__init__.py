@@ -9,12 +9,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from cctl.core.health.finding import Found
 from cctl.core.health.history import History
 from cctl.core.health.threshold import Limits
 from cctl.core.money.paid import Cost
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 
