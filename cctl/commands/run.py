@@ -37,7 +37,9 @@ _COLUMNS = ("type", "status", "cause", "exit", "cost_usd", "tool", "text", "dura
 @click.option("--warn-at", metavar="PERCENT,...", default="", help="Findings at these shares of limits (default: 80).")
 @click.option("--estimate", is_flag=True, help="Guess tokens of other programs: one for four characters written.")
 @click.option("--enforce-estimates", is_flag=True, help="Let what is estimated or guessed end it, too.")
-@click.option("--grace", metavar="TIME", default="", help="Wait between SIGINT, SIGTERM and SIGKILL (default: 5s).")
+@click.option(
+    "--grace", metavar="TIME", default="", help="From the reason to end until SIGKILL, in all (default: 10s)."
+)
 @click.option("--wait-api", metavar="TIME", default="", help="Wait so long in all for an API that is limited; go on.")
 @click.option("--kill-orphans", is_flag=True, help="End what it left running, instead of only naming it.")
 @click.option("--cwd", metavar="DIR", default="", help="Start it here.")
@@ -70,9 +72,10 @@ def cli(run: Run, command: tuple[str, ...], **asked: Any) -> Iterator[Record]:
     a terminal of its own (--pty), its screen comes to standard output, and records go to --events; Ctrl-\\ leaves it.
     Spend is exact, sub-agents included: `claude` gets a session id of ours and its transcript is read as it grows;
     `codex exec` likewise. At a limit the next call of `claude` is refused. Who goes on all the same, or can't be
-    refused, is sent SIGINT, SIGTERM, SIGKILL with --grace between, and his whole process tree; what was in flight then
-    may still be billed. A keeper of its own holds the limits, so that they outlive this command. Ends with the status
-    of the program, or that of the limit; the last two records are `run` with its `cause`, and `end`.
+    refused, is asked to end in his own way, then sent SIGINT, SIGTERM and SIGKILL, with his whole process tree, all
+    within --grace; what was in flight then may still be billed. A keeper of its own holds the limits, so that they
+    outlive this command. Ends with the status of the program, or that of the limit; the last two records are `run` with
+    its `cause`, and `end`.
 
     \b
     Examples:

@@ -113,6 +113,16 @@ class Killer:
             return Outcome(
                 "ok", f"would end {len(known)} processes", (Step("SIGINT", tuple(i.pid for i in known), 0.0),)
             )
+        return self.end(known, target, grace)
+
+    def end(
+        self,
+        known: dict[Identity, Process],
+        target: Identity,
+        grace: Grace,
+        more: Callable[[], Iterable[Process]] = tuple,
+    ) -> Outcome:
+        """End these, and what they start meanwhile; `more` tells who came to belong to them in another way."""
         start = self._clock()
         steps: list[Step] = []
         for name, number, wait_s, everyone in (
@@ -120,7 +130,7 @@ class Killer:
             ("SIGTERM", signal.SIGTERM, grace.terminate_s, True),
             ("SIGKILL", signal.SIGKILL, grace.kill_s, True),
         ):
-            known |= {each.identity: each for each in self.victims(known)}  # what it started meanwhile
+            self._learn(known, more)
             wanted = [each for each in self._left(known) if everyone or each.identity == target]
             if not wanted:
                 if not self._left(known):
@@ -129,12 +139,29 @@ class Killer:
             sent, foreign = self._send(wanted, number)
             if foreign and not sent:
                 return Outcome("impossible", "it is another user's", tuple(steps))
-            steps.append(Step(name, tuple(sent), round(self._clock() - start, 3)))
-            self._wait(known, wait_s)
+            at_s, until = round(self._clock() - start, 3), self._clock() + wait_s
+            if number == signal.SIGKILL:
+                sent += self._chase(known, more, until)
+            steps.append(Step(name, tuple(sent), at_s))
+            self._wait(known, until)
         left = self._left(known)
         if any(each.identity == target for each in left):
             return Outcome("error", "it did not end", tuple(steps), tuple(left))
         return Outcome("ok", "ended" if not left else "ended; some of what it ran did not", tuple(steps), tuple(left))
+
+    def _learn(self, known: dict[Identity, Process], more: Callable[[], Iterable[Process]]) -> list[Process]:
+        """Who has come since."""
+        found = {each.identity: each for each in (*self.victims(known), *more())}
+        fresh = [each for identity, each in found.items() if identity not in known]
+        known.update(found)
+        return fresh
+
+    def _chase(self, known: dict[Identity, Process], more: Callable[[], Iterable[Process]], until: float) -> list[int]:
+        """What was started between our look and our signal: until nobody comes any more."""
+        sent: list[int] = []
+        while (fresh := self._learn(known, more)) and self._clock() < until:
+            sent += self._send(fresh, signal.SIGKILL)[0]
+        return sent
 
     def _send(self, wanted: Iterable[Process], number: int) -> tuple[list[int], list[int]]:
         sent, foreign = [], []
@@ -161,9 +188,8 @@ class Killer:
             if (seen := table.get(identity.pid)) and seen.start == identity.start and not seen.zombie
         ]
 
-    def _wait(self, known: dict[Identity, Process], seconds: float) -> None:
-        end = self._clock() + seconds
-        while self._left(known) and (left := end - self._clock()) > 0:
+    def _wait(self, known: dict[Identity, Process], until: float) -> None:
+        while self._left(known) and (left := until - self._clock()) > 0:
             self._sleep(min(LOOK_S, left))
 
 

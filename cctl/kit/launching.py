@@ -13,11 +13,11 @@ from cctl.core.run.limit import WARN, Limits
 from cctl.core.when.grammar import seconds
 from cctl.core.wiring.entry import quoted
 from cctl.host import paths
-from cctl.host.kill import Grace
 from cctl.host.process import processes
 from cctl.host.run import folder as place
 from cctl.host.run import gate
 from cctl.host.run.plan import Mode, Plan
+from cctl.host.run.stop import GRACE_S
 from cctl.host.worktree import Worktrees
 from cctl.records import codec
 from cctl.records.errors import CannotWrite, NoInput, UsageError
@@ -63,7 +63,6 @@ def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[
     shared = bool(command.agent) and not command.unknown and _shares(run)
     if command.agent == "claude" and (limits.spending() or shared):
         command, hook = hooked(command, folder, cwd)
-    grace = seconds(asked["grace"]) if asked["grace"] else Grace().interrupt_s
     plan = Plan(
         run=run_id,
         command=command,
@@ -72,7 +71,7 @@ def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[
         limits=limits,
         stdin=-1 if mode == "pty" and not asked["stdin"] else _input(asked["stdin"], dry=asked["dry_run"]),
         warn=shares(asked["warn_at"]),
-        grace=Grace(grace, grace),
+        grace_s=seconds(asked["grace"]) if asked["grace"] else GRACE_S,
         estimates=asked["enforce_estimates"],
         guess=guess,
         kill_orphans=asked["kill_orphans"],

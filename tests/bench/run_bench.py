@@ -51,8 +51,12 @@ else:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.write(1, json.dumps({{"at": start}}).encode() + b"\\n")
-    subprocess.Popen(["sleep", "60"])
-    time.sleep(60)
+    subprocess.Popen(["sleep", "60.25"])  # heeds nothing either: what is ignored is inherited
+    subprocess.Popen(["setsid", "-f", "sleep", "60.25"])  # lives on its own from now on
+    time.sleep({grace_s} / 2)
+    while True:  # and while it is being ended, what it starts leaves it at once
+        subprocess.Popen(["setsid", "-f", "sleep", "60.25"])
+        time.sleep(0.05)
 """
 
 
@@ -141,17 +145,22 @@ def refusal(home: Path) -> tuple[float, float, str]:
 
 
 def dead(home: Path) -> tuple[float, float, str]:
-    """Seconds from that record to the end of a tree that ignores signals, less twice the grace that it is given."""
+    """Seconds from that record to the end of a tree that heeds nothing, less the grace that it is given."""
     _install(home)
-    run = _ran(home, "--max-usd", "0.001", "--grace", f"{GRACE_S:g}s", "--", "claude", "-p", "deaf")
-    took = time.monotonic() - json.loads(Path(run["output"]["stdout"]).read_text())["at"]
-    wrong = "" if run["exit"] == 137 and "orphans" not in run else "something of it lives"
-    return took - 2 * GRACE_S, 1.0, wrong
+    least, wrong = 1e9, ""
+    for _ in range(3):
+        words = ("--max-usd", "0.001", "--kill-orphans", "--grace", f"{GRACE_S:g}s")
+        run = _ran(home, *words, "--", "claude", "-p", "deaf")
+        took = time.monotonic() - json.loads(Path(run["output"]["stdout"]).read_text())["at"]
+        alive = subprocess.run(["pgrep", "-fx", "sleep 60.25"], capture_output=True, check=False).stdout.split()
+        wrong = wrong or ("" if run["exit"] == 137 and "orphans" not in run and not alive else "something of it lives")
+        least = min(least, took - GRACE_S)
+    return least, 1.0, wrong
 
 
 def _install(home: Path) -> None:
     program = claude_fake.install(home / "bin") / "claude"
-    program.write_text(_TIMED.format(python=sys.executable))
+    program.write_text(_TIMED.format(python=sys.executable, grace_s=GRACE_S))
 
 
 def _ran(home: Path, *words: str) -> dict[str, Any]:
@@ -180,7 +189,7 @@ FIGURES: dict[str, tuple[str, Callable[[Path], tuple[float, float, str]]]] = {
     "throughput": ("screen of 100 MB: run / script -qfc", throughput),
     "latency": ("echo of a key, added at p99, ms", latency),
     "refusal": ("from the spend to the refusal, ms", refusal),
-    "dead": ("from the spend to a dead tree, less two graces, s", dead),
+    "dead": ("from the spend to a dead tree, less the grace, s", dead),
     "many": ("`run ls` beside 50 runs / python", many),
 }
 

@@ -16,7 +16,7 @@ from cctl.host.process import Identity, Meter, Process, Processes, ancestors, tr
 from cctl.host.procfs import Procfs
 
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
-_GRACE = Grace(1.0, 1.0, 1.0)
+_GRACE = Grace(0.0, 1.0, 1.0)
 _BLIND_S = 0.02  # between looks where the kernel doesn't tell of a process's end
 
 
@@ -100,8 +100,7 @@ class Family:
         """Those that live on; with `end`, after they were ended."""
         found = self._left()
         if end and found:
-            for each in found:
-                self._killer.stop(each.identity, _GRACE)
+            self._killer.end({each.identity: each for each in found}, Identity(0, ""), _GRACE)
             found = self._left()
         return found
 

@@ -60,17 +60,16 @@ class Keeper:
         self._plan, self._folder, self._processes, self._follow = plan, folder, processes, follow
         self._teller = Teller(folder, told, plan.events)
         self._link: Link = link(self._passed_on) if link else Files(folder, plan.stdin)
-        self._ending = Stop(processes, self._link, plan.grace, self._wait)
+        self._ending = Stop(processes, self._link, plan.grace_s, self._wait)
         self._family = family.Family(processes, self._ending.killer)
         self._bounds = Bounds(plan, follow, self._family, shared)
         self._pulse, self._summary = family.Pulse(), Summary()
         self._door: Door | None = None
         self._leave = Leave(follow.calls if follow else (), self._forbidden)
-        self._asked = ""
-        self._cause, self._since = "", 0.0  # why it must end, since when it may do so by itself
-        self._written = 0
+        self._asked = self._cause = ""  # who ends it; why it must end
+        self._written = self._tries = 0
         self._looked = self._kept = self._waited = 0.0
-        self._tries = 0
+        self._blind = False
         self._ended: tuple[int, Any] | None = None
         self._child: Identity | None = None
         self.record: Record = first(plan, now())
@@ -83,8 +82,7 @@ class Keeper:
         family.adopt()
         self.record["supervisor"] = family.identity(self._processes, os.getpid())._asdict()
         self._keep(now=True)  # should we die before its start, this tells
-        git = evidence.repository(self._plan, self._folder)
-        before = git.look() if git else {}
+        before = git.look() if (git := evidence.repository(self._plan, self._folder)) else {}
         cause, message, code = "failed", "", 125
         try:
             if self._follow:
@@ -98,7 +96,8 @@ class Keeper:
                 cause, code = self._watch()
                 message = self._bounds.full if cause == "budget" else ""
         except Exception as problem:  # whatever breaks, the command must not run on without its limits
-            message = f"{type(problem).__name__}: {problem}"
+            cause, message, code = "failed", f"{type(problem).__name__}: {problem}", 125
+            self._blind = True
             self._stop()
         return self._finish(cause, message, code, git, before)
 
@@ -132,6 +131,8 @@ class Keeper:
             for finding in self._bounds.warnings(self.record.get("session", ""), now()):
                 self._teller.tell(finding)
             self._cause = self._asked or self._cause or self._bounds.passed()
+            if self._cause and self._child:
+                self._ending.begin(self._child, everything=self._plan.kill_orphans)
             if self._cause and not self._yields():
                 killed = self._stop()
                 self._look()
@@ -144,7 +145,9 @@ class Keeper:
         """The end of a command that nobody ended: of itself, or because its next call was refused."""
         assert self._ended is not None
         if self._leave.refused:
-            return (cause := self._cause or self._bounds.barred()), status(cause)
+            cause = self._cause or self._bounds.barred()
+            self._stop()  # what it ran when the limit was reached
+            return cause, status(cause)
         code = os.waitstatus_to_exitcode(self._ended[0])
         return "child", code if code >= 0 else 128 - code
 
@@ -170,9 +173,7 @@ class Keeper:
         """Whether an agent at its limit may still end in its own way, its next call being refused."""
         if self._asked or not self._plan.hook or self._cause in ("timeout", "idle", "memory"):
             return False
-        moment = time.monotonic()
-        self._since = self._since or moment
-        return moment - self._since < (_AWAY_S if self._leave.refused and self._plan.mode != "pty" else _YIELD_S)
+        return self._ending.yields(_AWAY_S if self._leave.refused and self._plan.mode != "pty" else _YIELD_S)
 
     def _pause(self, seconds: float) -> bool:
         """Wait a moment, attend to who comes; whether the command has ended."""
@@ -212,7 +213,9 @@ class Keeper:
         self._teller.tell(record)
 
     def _look(self) -> None:
-        """Take in everything that it wrote since the last look."""
+        """Take in everything that it wrote since the last look; nothing more once that has failed."""
+        if self._blind:
+            return
         moment = time.monotonic()
         written = self._bounds.written = self._link.written()
         if written != self._written:
@@ -240,11 +243,11 @@ class Keeper:
     # -- the stop
 
     def _stop(self) -> bool:
-        """End it with its whole tree; whether the command itself had to be killed."""
-        if self._child is None or self._ended is not None:
+        """End it with its whole tree, or what it left; whether the command itself had to be killed."""
+        if self._child is None:
             return False
         self._family.note(time.monotonic())
-        killed = self._ending.end(self._child)
+        killed = self._ending.end(self._child, gone=self._ended is not None)
         self.record |= {"steps": self._ending.steps} if self._ending.steps else {}
         return killed
 
@@ -265,11 +268,8 @@ class Keeper:
         if self._door:
             self._door.close()
         self._link.close()
-        self.record |= {
-            "status": "ended",
-            "ended": now(),
-            "duration_s": round(time.monotonic() - self._bounds.start, 3),
-        }
+        self.record |= {"status": "ended", "ended": now()}
+        self.record["duration_s"] = round(time.monotonic() - self._bounds.start, 3)
         self.record |= {"cause": cause, "exit": code} | ({"message": message} if message else {})
         self.record |= self._bounds.usage() | evidence.of_child(self._ended)
         self.record |= evidence.of_family(self._family, kill=self._plan.kill_orphans)

@@ -7,7 +7,6 @@ from typing import Any, Literal, NamedTuple
 
 from cctl.core.run.command import Prepared
 from cctl.core.run.limit import Limits
-from cctl.host.kill import Grace
 from cctl.records.schema import Record
 
 Mode = Literal["headless", "pty", "control"]
@@ -23,7 +22,7 @@ class Plan(NamedTuple):
     limits: Limits
     stdin: int  # descriptor
     warn: list[float]
-    grace: Grace
+    grace_s: float  # from the reason to end until SIGKILL
     facts: Record  # name, tags and such, passed into the record as they are
     mode: Mode = "headless"
     estimates: bool = False

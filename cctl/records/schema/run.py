@@ -61,7 +61,9 @@ class Run(Base):
     budgets: NotRequired[
         Annotated[list[dict[str, Any]], "limits that it shares (`--dry-run`): {scope, key, limit_usd, spent_usd}"]
     ]
-    steps: NotRequired[Annotated[list[dict[str, Any]], "what was sent to stop it: {signal, pids, after_s}"]]
+    steps: NotRequired[
+        Annotated[list[dict[str, Any]], "what was sent to stop it, all within `--grace`: {signal, pids, after_s}"]
+    ]
     orphans: NotRequired[Annotated[list[dict[str, Any]], "processes of the tree that live on: {pid, start, name}"]]
     peak_rss_bytes: NotRequired[Annotated[int, "most memory that the tree was seen to use"]]
     peak_processes: NotRequired[Annotated[int, "most processes of it that were seen at once"]]
