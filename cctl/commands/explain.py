@@ -45,6 +45,8 @@ def _known() -> Iterator[Record]:
         yield {"word": each.name, "kind": "exit", "text": each.meaning, "exit": each.code}
     for known in errors.CctlError.__subclasses__():
         yield {"word": known.code, "kind": "error", "text": (known.__doc__ or "").strip(), "exit": known.exit}
+    for code, text in errors.RECORD_CODES.items():
+        yield {"word": code, "kind": "error", "text": text}
     for name, (_, line, _) in VERBS.items():
         yield {"word": name, "kind": "verb", "text": line}
     from cctl.records import export  # noqa: PLC0415 -- not for `--help`

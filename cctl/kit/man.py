@@ -97,6 +97,8 @@ def overview(verbs: list[Declared]) -> str:
     made.paragraph("The `code` of a fatal error, and what it means. Each ends with the exit status given.")
     for known in sorted(errors.CctlError.__subclasses__(), key=lambda each: each.code):
         made.item(f"{known.code} ({known.exit})", (known.__doc__ or "").strip())
+    made.paragraph("`error` records have these codes, too, or one of their own; the rest of the stream goes on.")
+    made.pairs([(code, f"{text}.") for code, text in errors.RECORD_CODES.items()])
     made.heading("Promise")
     made.paragraph(
         "Records, flags and exit statuses are the interface. New fields, new values of an enumeration, new types and "

@@ -84,3 +84,16 @@ class BadDatabase(CctlError):
     """A database of cctl can't be used: damaged, newer, locked, full or on a network file system."""
 
     code, exit = "database", 69
+
+
+RECORD_CODES = {
+    "bad_json": "a line that is no JSON",
+    "bad_number": "a number that nothing can hold: more than 4,300 digits, or no number at all",
+    "not_an_object": "a line that is JSON, but no object",
+    "too_deep": "a line nested more deeply than it can be read",
+    "line_too_long": "a line over --max-line; what stood on it is not read",
+    "bad_field": "a record whose fields hold what nobody declared; it passes on unread",
+    "bad_scenario": "a scenario that can't be judged as it stands",
+    "bad_run": "a run's folder that can't be read",
+}
+"""Codes of `error` records beside those of the classes above: about one line or one file; the rest goes on."""

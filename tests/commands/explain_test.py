@@ -18,3 +18,10 @@ def test_an_unknown_word_gets_a_guess(tmp_path: Path) -> None:
     done = harness.run("explain", tmp_path, "over_buget")
     assert done.returncode == 66
     assert b"did you mean 'over_budget'" in done.stderr
+
+
+def test_codes_of_error_records(tmp_path: Path) -> None:
+    bad = harness.run("health", tmp_path, stdin=b"{\n[]\n").stdout
+    for record in harness.records(bad):
+        (found, _end) = harness.records(harness.run("explain", tmp_path, record["code"]).stdout)
+        assert (found["kind"], found["word"]) == ("error", record["code"])

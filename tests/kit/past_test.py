@@ -6,12 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from cctl.core.agent import agents
+from cctl.core.gate.tally import Tally, Unpriced
+from cctl.core.state.fold import Fold
 from cctl.core.when.grammar import Window
+from cctl.host import transcript
 from cctl.kit.past import chosen, ordered, past, sessions
 from cctl.records.errors import UsageError
 from tests.host.activity.store_test import ONE, STORY, TWO, user
 from tests.kit.check.checked import run_in
 
+FIXTURES = Path(__file__).parents[2] / "fixtures/transcripts"
+TWICE = "web-fast-region-iterations"  # one call of it has two results that disagree
 ALL = Window(None, None)
 CHOICE: dict[str, tuple[str, ...]] = {"project": (), "branch": (), "agent": (), "session": ()}
 
@@ -61,3 +67,28 @@ def test_choosing_and_sorting() -> None:
     with pytest.raises(UsageError, match="--sort"):
         ordered([one], "beauty")
     assert [chosen(CHOICE | {"project": ("q",)})(each) for each in (one, two)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in sorted(FIXTURES.glob("*/*.jsonl")) if p.stem != TWICE], ids=lambda path: path.stem
+)
+def test_what_was_done_is_the_same_to_history_sessions_and_gate(tmp_path: Path, path: Path) -> None:
+    run = run_in(tmp_path)
+    told = {record["session"]: record for record in sessions(run, ALL, past(run, ALL, [str(path)]))}
+    live, gate = Fold(), Tally(Unpriced())
+    (each,) = transcript.named(run.world, [str(path)])
+    reader = agents()[each.agent].open(each.origin)
+    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+        for record in reader.read(line, number):
+            live.add(record)
+            gate.feed(record)
+    for record in reader.finish():
+        live.add(record)
+        gate.feed(record)
+    judged = gate.by_session()
+    for name, standing in live.standings.items():
+        known = told.get(name, {"turns": 0, "calls": 0, "errors": 0, "edits": 0})
+        assert (standing.turns, standing.errors) == (known["turns"], known["errors"])
+        assert (standing.calls, standing.edits) == (known["calls"], known["edits"])
+        if name in judged:
+            assert (judged[name].turns, judged[name].errors) == (known["turns"], known["errors"])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from cctl.records.errors import CctlError, NoInput
+import re
+from pathlib import Path
+
+import cctl
+from cctl.records.errors import RECORD_CODES, CctlError, NoInput
 from cctl.records.exits import EXITS
 
 
@@ -17,3 +21,11 @@ def test_each_has_a_slug_a_status_of_the_table_and_a_sentence() -> None:
 def test_a_hint_belongs_to_the_instance() -> None:
     assert NoInput("a", hint="do this").hint == "do this"
     assert NoInput("b").hint == ""
+
+
+def test_every_code_that_a_record_may_carry_is_known() -> None:
+    made = re.compile(r"""(?:BadLine\(|run\.error\(|codec\.error\()\s*"(\w+)\"""")
+    found = {code for path in Path(cctl.__file__).parent.rglob("*.py") for code in made.findall(path.read_text())}
+    classes = {each.code for each in CctlError.__subclasses__()}
+    assert "line_too_long" in found and not found - classes - RECORD_CODES.keys()
+    assert not classes & RECORD_CODES.keys() and all(not text.endswith(".") for text in RECORD_CODES.values())

@@ -43,7 +43,7 @@ class _Tally:
         self.first = min(self.first or deed.ms, deed.ms)
         self.last = max(self.last, deed.ms)
         if deed.kind == "turn":
-            if deed.mark not in ("system", "task_notification", "command"):
+            if deed.mark not in ("system", "task_notification"):
                 self.counts["turns"] += 1
                 self.prompts.append(deed)
         elif deed.kind == "call":

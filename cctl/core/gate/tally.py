@@ -21,7 +21,7 @@ SHOWN: Final = 5  # records named in a breach
 _MONEY: Final = {"nano", "tokens"}
 _WORK: Final = {"turns", "errors"}
 _NOTHING: Final[frozenset[str]] = frozenset()
-_OTHERS: Final = frozenset({"system", "task_notification", "command"})  # turns that nobody typed
+_OTHERS: Final = frozenset({"system", "task_notification"})  # turns that nobody typed
 
 
 class Unpriced:

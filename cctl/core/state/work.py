@@ -50,7 +50,6 @@ def _message(standing: Standing, record: Record, ms: int, agent_id: str) -> None
 def _call(standing: Standing, record: Record, ms: int, agent_id: str) -> None:
     standing.calls += 1
     tool = str(record.get("tool") or "")
-    standing.edits += tool in EDITS
     call = record.get("id")
     if type(call) is str and call:
         given = record.get("input")
@@ -62,7 +61,9 @@ def _call(standing: Standing, record: Record, ms: int, agent_id: str) -> None:
 def _result(standing: Standing, record: Record, ms: int, agent_id: str) -> None:
     call = str(record.get("call") or "")
     pending = standing.pending.pop(call, None)
-    standing.errors += bool(record.get("error"))
+    failed, refused = bool(record.get("error")), bool(record.get("denied"))
+    standing.errors += failed and not refused  # as `history` counts: what nobody let happen did not fail
+    standing.edits += pending is not None and pending.tool in EDITS and not failed
     task = record.get("background")
     if type(task) is str and task:
         tool = pending.tool if pending else ""

@@ -41,7 +41,7 @@ def figures(connection: sqlite3.Connection, roots: Sequence[str] | None) -> dict
     where, values = _under(roots)
     counted = connection.execute(
         f"""SELECT session, max(agent), min(ms), max(ms),
-            sum(kind = 'turn' AND mark NOT IN ('system', 'task_notification', 'command')),
+            sum(kind = 'turn' AND mark NOT IN ('system', 'task_notification')),
             sum(kind = 'call'), sum(error = 1 AND denied = ''), sum(denied != ''),
             sum(mark = 'edit' AND error = 0), sum(kind = 'compaction')
             FROM deed WHERE ms > 0 AND {where} GROUP BY session""",

@@ -76,7 +76,7 @@ class Gate(Base):
     tokens: NotRequired[Annotated[int, "tokens that counted"]]
     unpriced: NotRequired[Annotated[int, "responses without a known price"]]
     estimated: NotRequired[Annotated[bool, "true if part of the cost is an estimate"]]
-    errors: NotRequired[Annotated[int, "results that are errors"]]
+    errors: NotRequired[Annotated[int, "calls that failed; refused ones are not among them"]]
     turns: NotRequired[Annotated[int, "prompts"]]
     sessions: NotRequired[Annotated[int, "sessions that counted"]]
     versus: NotRequired[Annotated[dict[str, Any], "today against the mean of the days before, in dollars"]]

@@ -83,7 +83,7 @@ class Session(OfSession):
     duration_s: NotRequired[Annotated[float, "from first to latest record"]]
     turns: NotRequired[Annotated[int, "prompts"]]
     calls: NotRequired[Annotated[int, "tool calls"]]
-    errors: NotRequired[Annotated[int, "results that are errors"]]
+    errors: NotRequired[Annotated[int, "calls that failed; refused ones are not among them"]]
     edits: NotRequired[Annotated[int, "calls that changed a file"]]
     responses: NotRequired[Annotated[int, "API responses paid for"]]
     tokens: NotRequired[Annotated[Tokens, "tokens spent"]]

@@ -1,6 +1,6 @@
 from cctl.core.state.fold import Fold
 from cctl.core.state.standing import Pending, Standing
-from cctl.core.state.work import KEPT, brief, same
+from cctl.core.state.work import KEPT, add, brief, same
 from tests.core.state.stream import Stream
 
 
@@ -119,3 +119,13 @@ def test_a_response_that_a_fork_copied_does_not_set_its_parent_to_work() -> None
     stream = Stream()
     stream.spend()
     assert standing(stream).phase == ""
+
+
+def test_what_was_refused_neither_failed_nor_edited() -> None:
+    found = Standing("s")
+    call = {"type": "call", "tool": "Edit", "input": {"file_path": "/a"}, "session": "s"}
+    for name, more in (("a", {}), ("b", {"error": True}), ("c", {"error": True, "denied": {"by": "user"}})):
+        add(found, call | {"id": name}, 1000)
+        assert found.edits == (1 if name > "a" else 0)
+        add(found, {"type": "result", "call": name, "session": "s"} | more, 2000)
+    assert (found.calls, found.edits, found.errors) == (3, 1, 1)
