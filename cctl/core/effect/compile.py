@@ -20,7 +20,7 @@ COLUMNS = ("allow", "learnable", "ask", "deny")
 LOWER = ("learn", "user", "none")
 ATTRIBUTES = word_set(
     """single strict verbs group nohelp plus stop versioned local joined bare some pass raw skip sql rest last valued
-    bundled env before early gravest parent open letters params"""
+    bundled env before helps early gravest parent open letters params"""
 )
 
 

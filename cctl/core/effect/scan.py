@@ -75,7 +75,7 @@ def scan(book: Book, words: Words, section: Section) -> Args:
         if text[:1] == "-" and len(text) > 1 and not ended:
             if text == "--":
                 ended = not descending or bool(args.key)
-            elif text[-5:] == "-help" and text in args.helps and not args.operands and "nohelp" not in args.row.attrs:
+            elif text[-5:] == "-help" and text in args.helps and _heard(args):
                 args.help = not args.unknown or args.unknown[-1] is not words[i - 2]
             else:
                 i = _option(args, word, i)
@@ -104,6 +104,14 @@ def scan(book: Book, words: Words, section: Section) -> Args:
     return args
 
 
+def _heard(args: Args) -> bool:
+    """Whether `--help` is the program's own: some ask for it before the operands, some take it anywhere."""
+    attrs = args.row.attrs
+    if "nohelp" in attrs:
+        return False
+    return not args.operands or ("helps" in args.base.attrs and "stop" not in attrs)
+
+
 def unbundled(words: Words, base: Row) -> Words:
     """`tar xzf a` in the spelling of today: the letters that take a value take the next words in turn."""
     bundle, more = words[1], list(words[2:])
@@ -121,7 +129,7 @@ def _descend(book: Book, args: Args, section: Section, word: Word, depth: int) -
     text = word.text
     if not word.dynamic:
         key = f"{args.key} {text}" if args.key else text
-        found = section.get(key)
+        found = None if args.key and args.nouns else section.get(key)  # `vm image list` is not `vm list`
         if found is not None:
             reached = book.row(found)
             if args.verb and not _graver(reached, args.row):

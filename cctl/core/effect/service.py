@@ -115,7 +115,7 @@ def do_aws_get(s: Survey, args: Args) -> None:
 
 def do_api(s: Survey, args: Args) -> None:
     """`gh api` and its like: fields or a writing method send, a GraphQL query asks."""
-    method = args.value("-X", "--method")
+    method = args.value("-X", "--method", "-m")
     fields = [
         word
         for name, word in args.values
@@ -156,6 +156,6 @@ def do_inside(s: Survey, args: Args) -> None:
         return
     codes = elsewhere(s, words, joined=False)
     looks = ("INFO", "LIST", "READ(", "SHELL", "ENV_READ", "REMOTE_READ", "NET_PROBE", "WRITE(stream)")
-    s.add("REMOTE_READ" if all(code.startswith(looks) for code in codes) else "CONTAINER", words[0].text)
+    s.add("REMOTE_READ(other)" if all(code.startswith(looks) for code in codes) else "CONTAINER", words[0].text)
     if "SECRET_VALUE" in codes:
         s.add("SECRET_STORE", words[0].text)
