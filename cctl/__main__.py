@@ -45,6 +45,9 @@ def status(arguments: list[str]) -> int:
 
         sys.stdout.write(f"cctl {__version__}\n")
         return 0
+    from cctl import loading  # noqa: PLC0415 -- the version is answered without it
+
+    loading.install("cctl", __file__.rpartition("/")[0])
     if arguments[:1] == ["statusline"]:
         from cctl.statusline import quick  # noqa: PLC0415 -- answered without the machinery: it runs every second
 

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from types import CodeType, ModuleType
 
 _HEAD = 16  # bytes before the code: magic number, flags, time, size
-_READ = 1 << 20
+_READ = 1 << 16  # what is larger is mapped anew by the allocator each time, which takes longer than the rest
 
 
 class Direct:
     """A finder and loader for one package."""
 
     def __init__(self, name: str, folder: str) -> None:
-        self._prefix = name + "."
+        self.prefix = name + "."
         self._top = folder
         self._tag = f".{sys.implementation.cache_tag}.pyc"
         self._magic = bytes(sys.modules["_frozen_importlib_external"].MAGIC_NUMBER)
@@ -36,9 +36,9 @@ class Direct:
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Where a module is; None leaves it to the other finders."""
-        if not name.startswith(self._prefix):
+        if not name.startswith(self.prefix):
             return None
-        place = f"{self._top}/{name[len(self._prefix) :].replace('.', '/')}"
+        place = f"{self._top}/{name[len(self.prefix) :].replace('.', '/')}"
         folder, _, last = place.rpartition("/")
         source, compiled, inner = f"{place}.py", f"{folder}/__pycache__/{last}{self._tag}", None
         code = self._code(source, compiled)
@@ -67,14 +67,16 @@ class Direct:
         except OSError:
             return None
         try:
-            data = os.read(descriptor, _READ)
+            data = more = os.read(descriptor, _READ)
+            while len(more) == _READ:
+                data += (more := os.read(descriptor, _READ))
             told = os.stat(source)  # noqa: PTH116 -- pathlib costs more than all of this
         except OSError:
             return None
         finally:
             os.close(descriptor)
         wanted = self._magic + bytes(4) + _four(int(told.st_mtime)) + _four(told.st_size)
-        if data[:_HEAD] != wanted or len(data) == _READ:
+        if data[:_HEAD] != wanted:
             return None
         code: CodeType = marshal.loads(data[_HEAD:])
         return code
@@ -86,5 +88,7 @@ def _four(number: int) -> bytes:
 
 def install(name: str, folder: str) -> None:
     """From now on the package's modules are found directly; where compiled forms lie elsewhere all stays as it is."""
+    if any(isinstance(each, Direct) and each.prefix == name + "." for each in sys.meta_path):
+        return
     if not sys.flags.optimize and sys.pycache_prefix is None and sys.implementation.cache_tag:
         sys.meta_path.insert(0, Direct(name, folder))  # finders and loaders are taken by what they can do

@@ -86,3 +86,15 @@ def test_other_packages_and_what_is_not_there_are_left_to_others(folder: Path) -
 def test_where_compiled_forms_lie_elsewhere_all_stays_as_it_is(folder: Path, words: tuple[str, ...]) -> None:
     run(folder, IMPORT)
     assert run(folder, IMPORT, *words) == "2 1 False False False\n"
+
+
+def test_a_large_module_is_read_whole(folder: Path) -> None:
+    (folder / "toy/deep/two.py").write_text(f"B = 1\nC = {'x' * 200_000!r}\n")
+    look = IMPORT + "; print(len(two.C))"
+    assert run(folder, look) == "2 1 False False False\n200000\n"
+    assert run(folder, look) == "2 1 True True True\n200000\n"
+
+
+def test_installing_it_again_changes_nothing(folder: Path) -> None:
+    code = "n = len(sys.meta_path); cctl.loading.install('toy', toy.__path__[0]); print(len(sys.meta_path) - n)"
+    assert run(folder, code) == "0\n"

@@ -20,6 +20,21 @@ def test_the_version_is_answered_without_click() -> None:
     assert done.stdout.splitlines() == [f"cctl {__version__}", "['cctl.__main__']"]
 
 
+def test_our_modules_are_found_directly_and_the_standard_library_first(tmp_path: Path) -> None:
+    hold = tmp_path / "bin"
+    hold.mkdir()
+    (hold / "start.py").write_text((ROOT / "bin/start.py").read_text())
+    (tmp_path / "cctl").symlink_to(ROOT / "cctl")
+    (tmp_path / "json.py").write_text("raise SystemExit('shadowed')")
+    code = "import sys; sys.argv = ['x', 'explain', '0']; __file__ = sys.orig_argv[-1]; import os\n"
+    code += "os._exit = lambda _: None\n"
+    code += "exec(open(__file__).read())\nimport json; print('\\n' + type(sys.modules['cctl.cli'].__loader__).__name__)"
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code, hold / "start.py"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "Direct"
+
+
 def test_the_status_is_returned(tmp_path: Path) -> None:
     assert status(["nothing-like-this"]) == 2
     done = subprocess.run(

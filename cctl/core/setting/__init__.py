@@ -7,7 +7,6 @@ may never name a command to run, so that cloning a repository can't loosen a rul
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from typing import Any, Literal
 
 from cctl.records.named import NamedTuple
@@ -30,6 +29,8 @@ class Setting(NamedTuple):
 
 def settings() -> dict[str, Setting]:
     """Every declared setting by name."""
+    import pkgutil  # noqa: PLC0415 -- most verbs ask for defaults that stand where they are sought first
+
     found: dict[str, Setting] = {}
     for each in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
         for setting in importlib.import_module(f"{__name__}.{each.name}").SETTINGS:
@@ -39,10 +40,14 @@ def settings() -> dict[str, Setting]:
 
 def default(name: str) -> Any:
     """The default of one setting, without loading every capability: where nothing is configured, that is what holds."""
-    likely = dict.fromkeys((name.partition(".")[0], "general", "money"))
-    names = {each.name for each in pkgutil.iter_modules(__path__)}
-    for module in (*(each for each in likely if each in names), *sorted(names - likely.keys())):
-        for setting in importlib.import_module(f"{__name__}.{module}").SETTINGS:
+    for module in dict.fromkeys((name.partition(".")[0], "general", "money")):
+        try:
+            declared = importlib.import_module(f"{__name__}.{module}").SETTINGS
+        except ModuleNotFoundError as missing:
+            if missing.name != f"{__name__}.{module}":
+                raise
+            continue
+        for setting in declared:
             if setting.name == name:
                 return setting.default
-    raise KeyError(name)
+    return settings()[name].default
