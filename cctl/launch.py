@@ -20,11 +20,13 @@ PLACES: dict[str, object] = {}
 """Where this installation lies, so that no variable of the environment can point the hook elsewhere. Empty: look."""
 
 DEADLINE_MS = 150
+CHANGE_MS = 3000  # for a change of settings: it holds no call up, and unjudged it could switch the hooks off
 AFTERWARDS_MS = 500  # to leave traces, once the answer is out; on a machine that has time it takes two or three
 _WHY = "no verdict came about in time or without a fault of cctl itself (cctl doctor says more)"
 _HEAD = '{"hookSpecificOutput":{"hookEventName":'
 _CALL = _HEAD + '"PreToolUse","permissionDecision":"%s","permissionDecisionReason":"cctl: %s"}}'
 _DIALOG = _HEAD + '"PermissionRequest","decision":{"behavior":"deny","message":"cctl: %s"}}}'
+_CHANGE = '{"decision":"block","reason":"cctl: %s"}'
 _FLAGS = {"--event": "event", "--agent": "agent", "--on-error": "on_error", "--deadline": "deadline"}
 _CHOICES = {"agent": ("", "claude", "codex"), "on_error": ("ask", "deny", "abstain")}
 
@@ -51,7 +53,8 @@ class Watch:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         whole = deadline_ms(told, places)
         self._slower = max(whole / DEADLINE_MS, 1)  # who gives the whole more time gives more to each part
-        self.end = time.monotonic_ns() + whole * 1_000_000
+        first = max(whole, CHANGE_MS) if self.event == "ConfigChange" else whole
+        self.end = time.monotonic_ns() + first * 1_000_000
         numbers = (signal.SIGALRM, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
         for number in numbers:
             signal.signal(number, self._signalled)
@@ -59,13 +62,15 @@ class Watch:
         self._arm(self.end)
 
     def fallback(self) -> bytes:
-        """What is said without a verdict: an ask that Codex would let run is a deny."""
+        """What is said without a verdict: an ask that Codex would let run is a deny, a change can only be stopped."""
         decision = self.on_error if self.on_error in ("deny", "abstain") else "ask"
         if self.event in ("", "PreToolUse") and decision != "abstain":
             strict = decision == "ask" and self.agent == "codex"
             return (_CALL % ("deny" if strict else decision, _WHY)).encode()
         if self.event == "PermissionRequest" and decision == "deny":
             return (_DIALOG % _WHY).encode()
+        if self.event == "ConfigChange" and decision != "abstain":
+            return (_CHANGE % _WHY).encode()
         return b""
 
     def say(self, text: bytes) -> None:

@@ -87,6 +87,19 @@ def test_a_package_that_is_gone_opens_nothing(tmp_path: Path) -> None:
     assert decision(run(path, "--event", "PermissionRequest", "--on-error", "deny").stdout) == "deny"
 
 
+def test_a_change_of_settings_that_nobody_judged_is_not_taken_over(tmp_path: Path) -> None:
+    path = launcher(tmp_path, tmp_path / "nowhere")
+    assert json.loads(run(path, "--event", "ConfigChange").stdout)["decision"] == "block"
+    assert run(path, "--event", "ConfigChange", "--on-error", "abstain").stdout == b""
+
+
+def test_a_change_of_settings_has_time_from_the_start(tmp_path: Path) -> None:
+    body = "import time\ntime.sleep(.2)\ndef serve(watch, places):\n  watch.say(b'{}')"
+    path = launcher(tmp_path, sabotage(tmp_path, body))
+    assert run(path, "--event", "ConfigChange", "--deadline", "50").stdout == b"{}"
+    assert decision(run(path, "--event", "PreToolUse", "--deadline", "50").stdout) == "ask"
+
+
 def test_what_init_chose_holds_without_a_flag(tmp_path: Path) -> None:
     path = launcher(tmp_path, tmp_path / "nowhere", on_error="deny")
     assert decision(run(path, "--event", "PreToolUse").stdout) == "deny"

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 LONGEST = 400  # characters of a reason
 SILENT = ("allow", "abstain")
-BLOCKABLE = ("UserPromptSubmit", "ConfigChange")
+BLOCKED = {"UserPromptSubmit": ("deny",), "ConfigChange": ("deny", "ask")}
+"""Which verdicts stop an event that knows no ask: settings that nobody could judge could switch the hooks off."""
 APPROVE = "Codex can't ask before a tool: whoever watches it runs this in a terminal, or allows it by a rule of cctl."
 
 
@@ -30,7 +31,7 @@ def answer(name: str, agent: str, verdict: Verdict | None) -> Answer | None:
     if name == "PermissionRequest":
         note = said(str(verdict["note"])) if verdict.get("note") and agent == "claude" else ""
         return _asked(agent, decision, reason, ends=bool(verdict.get("ends")), note=note)
-    if name in BLOCKABLE and decision == "deny":
+    if decision in BLOCKED.get(name, ()):
         return {"decision": "block", "reason": reason}
     if agent == "claude" and verdict.get("notice"):
         return {"systemMessage": reason}

@@ -5,7 +5,7 @@
 GUARDS: tuple[tuple[str, tuple[str, ...], int, bool], ...] = (
     ("refusal", ("PreToolUse", "PermissionRequest", "UserPromptSubmit"), 20, False),
     ("budget", ("PreToolUse", "PermissionRequest", "UserPromptSubmit"), 20, False),
-    ("wiring", ("ConfigChange", "SessionStart"), 100, False),
+    ("wiring", ("ConfigChange", "SessionStart"), 1000, False),
     ("own", ("PreToolUse", "PermissionRequest"), 40, False),
     ("decide", ("PreToolUse", "PermissionRequest"), 120, False),
     ("reach", ("PreToolUse", "PermissionRequest"), 40, False),

@@ -80,7 +80,9 @@ def test_a_dialog_is_answered_only_when_sure() -> None:
 def test_prompts_and_changes_of_settings_can_be_blocked() -> None:
     for name in ("UserPromptSubmit", "ConfigChange"):
         assert output(name, "claude", "deny")["decision"] == "block"
-        assert output(name, "claude", "ask") is None
+        assert output(name, "claude", "allow") is None is output(name, "claude", "abstain")
+    assert output("UserPromptSubmit", "claude", "ask") is None
+    assert output("ConfigChange", "claude", "ask")["decision"] == "block", "nobody could judge it, and it knows no ask"
     assert output("Stop", "claude", "deny") is None
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ORDER = 30
 EVENTS = ("ConfigChange", "SessionStart")
-DEADLINE_MS = 100
+DEADLINE_MS = 1000  # nothing waits for it, and a change that it can't judge in time is not taken over
 SETTLES = False
 
 
