@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cctl.core.agent.claude import AGENT
-from cctl.core.agent.claude.spend import Merging
+from cctl.core.agent.claude.spend import Merging, fields
 from cctl.core.agent.spec import Origin, Row, Scan
 from cctl.records.schema import Record
 
@@ -60,9 +60,9 @@ def merged(rows: Iterable[tuple[object, ...]]) -> dict[str, dict[str, Any]]:
     """What spend records would say of the sightings, by id of the response."""
     merging, found = Merging(), {}
     for row in rows:
-        fields = merging.add(Row._make(row))
-        if fields:
-            found[str(fields["id"])] = fields
+        response = merging.add(Row._make(row))
+        if response:
+            found[response.id] = fields(response)
     return found
 
 

@@ -62,7 +62,7 @@ class Fake:
     def resume(self, session: str) -> list[str]:
         return ["fake", session]
 
-    def open(self, origin: Origin) -> Reader:
+    def open(self, origin: Origin, *, settled: bool = False) -> Reader:
         raise AssertionError("nothing here reads records")
 
 

@@ -44,6 +44,15 @@ def head(line: bytes) -> Head:
     return Head(kind if isinstance(kind, str) else "", version if type(version) is int else 1)
 
 
+def regular(line: bytes) -> Record | None:
+    """The record on a line, None where `decode` has to look closer: all texts of a regular one can be encoded."""
+    try:
+        value = _decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return value if type(value) is dict else None
+
+
 def decode(line: bytes) -> Record:
     """The record on a line, or a `BadLine` that says why there is none."""
     try:

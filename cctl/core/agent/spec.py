@@ -123,8 +123,8 @@ class Agent(Protocol):
         """
         ...
 
-    def open(self, origin: Origin) -> Reader:
-        """A reader for one file."""
+    def open(self, origin: Origin, *, settled: bool = False) -> Reader:
+        """A reader for one file; `settled` asks for one account of each response, for whom no half of one is news."""
         ...
 
     def resume(self, session: str) -> list[str]:

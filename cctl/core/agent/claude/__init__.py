@@ -44,11 +44,11 @@ class Claude:
 
         return scan(block, origin, base, state, audit=audit)
 
-    def open(self, origin: Origin) -> Reader:
+    def open(self, origin: Origin, *, settled: bool = False) -> Reader:
         """A reader that makes records of every line."""
         from cctl.core.agent.claude.read import Reading  # noqa: PLC0415 -- loads the decoder
 
-        return Reading(origin)
+        return Reading(origin, settled=settled)
 
     def resume(self, session: str) -> list[str]:
         """The words of the command that goes on with a session."""

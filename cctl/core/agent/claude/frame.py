@@ -17,7 +17,10 @@ from cctl.records.schema import Record
 class Frame:
     """What all records of one line share."""
 
-    __slots__ = ("_number", "_origin", "_out", "_src", "_ts", "_untimed", "agent_id", "line", "session", "skipped")
+    __slots__ = (
+        *("_number", "_origin", "_out", "_own", "_src", "_ts", "_untimed"),
+        *("agent_id", "line", "place", "said", "session", "skipped"),
+    )
 
     def __init__(self, origin: Origin) -> None:
         self.skipped: dict[str, int] = {}
@@ -26,36 +29,59 @@ class Frame:
         self._ts = ""  # of the latest line that has a time
         self._out: list[Record] = []
         self._untimed: list[Record] = []
+        self._own = ""  # the session that the line names, or its file
         self.session = ""  # of a line that says none: that of the line before
+        self.agent_id = ""
+        self.place: dict[str, str] = {}  # folder and branch, as far as the line says
+        self.said: tuple[object, ...] | None = None  # who and where, as the line has it; None for no plain texts
         self.take({}, 0)
 
     def take(self, line: dict[str, Any], number: int) -> None:
         """Go on to a line; an empty one stands for a line that can't be decoded, or for the end."""
         self.line, self._number = line, number
-        self.session = text(line.get("sessionId")) or self._origin.session or self.session
-        self.agent_id = agent_of(line, self._origin)
-        self._ts = stamped(line.get("timestamp")) or self._ts
+        get = line.get
+        said = (get("sessionId"), get("cwd"), get("gitBranch"), get("version"), get("entrypoint"),
+                get("requestSessionId"), get("agentId"), get("isSidechain") is True)  # fmt: skip
+        if said != self.said:  # lines of one file say mostly the same
+            self._take_said(said)
+        self.session = self._own or self.session
+        self._ts = stamped(get("timestamp")) or self._ts
+
+    def _take_said(self, said: tuple[object, ...]) -> None:
+        self.said = said if all(each is None or type(each) in (str, bool) for each in said) else None
+        self._own = text(said[0]) or self._origin.session
+        self.agent_id = agent_of(self.line, self._origin)
+        where = {"cwd": text(said[1]), "branch": text(said[2])}
+        self.place = {name: value for name, value in where.items() if value}
 
     @property
     def timed(self) -> bool:
         """Whether any line so far had a time."""
         return bool(self._ts)
 
+    @property
+    def number(self) -> int:
+        """The number of the line."""
+        return self._number
+
     def made(self, kind: str, fields: dict[str, Any]) -> Record:
-        """A record of this line; its fields may say time, session and sub-agent better than the line does."""
-        record: Record = {
-            "type": kind,
-            "v": 1,
-            "ts": fields.get("ts") or self._ts,
-            "session": fields.get("session") or self.session,
-            "agent": "claude",
-        }
-        agent_id = fields.get("agent_id") or ("" if kind == "spend" else self.agent_id)
-        if agent_id:
-            record["agent_id"] = agent_id
+        """A record of this line."""
+        record: Record = {"type": kind, "v": 1, "ts": self._ts, "session": self.session, "agent": "claude"}
+        if self.agent_id:
+            record["agent_id"] = self.agent_id
         record["src"] = {"path": self._src, "line": self._number}
         record.update(fields)
         return record
+
+    def spend(self, fields: dict[str, Any], number: int) -> None:
+        """Give out a spend record, which says itself when it was and whose; `number` is that of its line."""
+        record: Record = {"type": "spend", "v": 1, "ts": fields["ts"], "session": fields["session"] or self.session}
+        record["agent"] = "claude"
+        if agent_id := fields.get("agent_id"):
+            record["agent_id"] = agent_id
+        record["src"] = {"path": self._src, "line": number}
+        record.update(fields)
+        self.give(record)
 
     def emit(self, kind: str, fields: dict[str, Any]) -> None:
         """Give out a record of this line."""
@@ -74,15 +100,10 @@ class Frame:
         if reason:
             self.skipped[reason] = self.skipped.get(reason, 0) + 1
 
-    def where(self) -> dict[str, str]:
-        """Folder and branch of this line, as far as it says."""
-        said = {"cwd": text(self.line.get("cwd")), "branch": text(self.line.get("gitBranch"))}
-        return {name: value for name, value in said.items() if value}
-
     def turn(self, words: str, source: str) -> dict[str, Any]:
         """The fields of a turn that this line begins."""
         key = text(self.line.get("uuid")) or text(self.line.get("promptId")) or f"line-{self._number}"
-        fields = {"id": key, "prompt": words, "source": source, **self.where()}
+        fields = {"id": key, "prompt": words, "source": source, **self.place}
         mode = text(self.line.get("permissionMode"))
         return {**fields, "mode": mode} if mode else fields
 
@@ -93,6 +114,8 @@ class Frame:
             self._out = [
                 {**record, "ts": self._ts, "session": record["session"] or self.session} for record in waited
             ] + self._out
+        if not self._out:
+            return []
         out, self._out = self._out, []
         return out
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from cctl.records.codec import BadLine, decode
+from cctl.records.codec import BadLine, decode, regular
 
 MARKER: Final = b'input_tokens"'
 """In every line that holds usage, however it is spaced; escaped inside a text it ends in `\\"` and doesn't match."""
@@ -19,6 +19,9 @@ SILENT: Final = frozenset(
     pr-link tag""".split()  # noqa: SIM905 -- names read best as words
 )
 """Types of record that are known and hold no usage of their own (`progress` may repeat some)."""
+
+PLAIN: Final = SILENT - {"system"} | {"assistant"}
+"""Types of record that are known whatever else they say."""
 
 SUBTYPES: Final = frozenset(
     """compact_boundary microcompact_boundary turn_duration stop_hook_summary api_error informational
@@ -40,11 +43,28 @@ def stripped(line: bytes) -> bytes:
 
 
 def decoded(line: bytes) -> dict[str, Any] | str:
-    """The object on a line, or the slug of why there is none."""
+    """The object on a line, or the slug of why there is none; its texts can be encoded, so that any store holds them.
+
+    The input of a call alone is left as it came: whoever compares calls must find what the client wrote.
+    """
+    record = regular(line)
+    if record is not None:
+        return record
     try:
-        return decode(line)
+        found: dict[str, Any] = _encodable(decode(line))
     except BadLine as problem:
         return problem.code
+    except RecursionError:
+        return "too_deep"
+    return found
+
+
+def _encodable(value: Any) -> Any:
+    if type(value) is str:
+        return value.encode("utf-8", "replace").decode()
+    if type(value) is dict:
+        return {_encodable(key): each if key == "input" else _encodable(each) for key, each in value.items()}
+    return [_encodable(each) for each in value] if type(value) is list else value
 
 
 def unknown(record: dict[str, Any]) -> str:
@@ -58,12 +78,6 @@ def unknown(record: dict[str, Any]) -> str:
         return ""
     name = "".join(each if each.isalnum() or each in "-_.:/" else "?" for each in kind[:_NAME_MOST])
     return f"unknown_type:{name}"
-
-
-def envelope(record: dict[str, Any]) -> tuple[object, ...]:
-    """What nearly every line repeats of its session."""
-    get = record.get
-    return (get("sessionId"), get("cwd"), get("gitBranch"), get("version"), get("entrypoint"), get("requestSessionId"))
 
 
 def recognised(line: bytes) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from cctl.core.agent.claude.notice import number
 from cctl.core.agent.claude.prompt import INTERRUPTED
 from cctl.core.agent.claude.sighting import text
-from cctl.core.digest import digest
+from cctl.core.digest import digest, of_text
 
 TEXT_MOST: Final = 8192
 """Bytes of a result's text that a record carries."""
@@ -40,7 +40,7 @@ def outcome(block: dict[str, Any], record: dict[str, Any], *, alone: bool) -> di
         "error": failed,
         "text": words if len(raw) <= TEXT_MOST else raw[:TEXT_MOST].decode("utf-8", "ignore"),
         "bytes": len(raw) + size,
-        "hash": digest(content if size else words),
+        "hash": digest(content) if size else of_text(raw),
     }
     beside = record.get("toolUseResult") if alone else None
     details: dict[str, Any] = beside if type(beside) is dict else {}
@@ -49,17 +49,15 @@ def outcome(block: dict[str, Any], record: dict[str, Any], *, alone: bool) -> di
         fields["exit_code"] = int(code[1])
     elif "stdout" in details and _clean_exit(details, failed=failed):
         fields["exit_code"] = 0
-    fields.update(_permission(record if alone else {}, words, failed=failed))
-    seconds = _seconds(details)
-    if seconds is not None:
+    if failed or (alone and ("permissionDecision" in record or "toolDenialKind" in record)):
+        fields.update(_permission(record if alone else {}, words, failed=failed))
+    if details and (seconds := _seconds(details)) is not None:
         fields["duration_s"] = seconds
     if details.get("interrupted") is True or (failed and words.startswith(INTERRUPTED)):
         fields["interrupted"] = True
-    started = _background(details, words)
-    if started:
+    if started := _background(details, words):
         fields["background"] = started
-    patches = _patches(details)
-    if patches:
+    if details and (patches := _patches(details)):
         fields["patches"] = patches
     return fields
 
@@ -96,11 +94,13 @@ def _seconds(details: dict[str, Any]) -> float | None:
 
 
 def _background(details: dict[str, Any], words: str) -> str:
+    if not details:
+        found = _BACKGROUND.match(words)
+        return found[1] if found else ""
     said = text(details.get("backgroundTaskId"))
     if not said and (details.get("isAsync") is True or details.get("status") == "async_launched"):
         said = text(details.get("agentId"))
-    found = None if said or details else _BACKGROUND.match(words)
-    return found[1] if found else said
+    return said
 
 
 def _permission(record: dict[str, Any], words: str, *, failed: bool) -> dict[str, Any]:

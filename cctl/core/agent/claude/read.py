@@ -10,16 +10,16 @@ from typing import Any, Final
 
 from cctl.core.agent.claude import notice, prompt
 from cctl.core.agent.claude.frame import Frame
-from cctl.core.agent.claude.line import MARKER, decoded, envelope, stripped, unknown
+from cctl.core.agent.claude.line import PLAIN, decoded, stripped, unknown
 from cctl.core.agent.claude.outcome import outcome
 from cctl.core.agent.claude.place import Start
-from cctl.core.agent.claude.scan import scan
 from cctl.core.agent.claude.session import Sessions
-from cctl.core.agent.claude.sighting import CALLS, SYNTHETIC, Bad, sighted, text
-from cctl.core.agent.claude.spend import Merging
+from cctl.core.agent.claude.sighting import CALLS, SYNTHETIC, text
+from cctl.core.agent.claude.spend import Responses
 from cctl.core.agent.claude.turn import Turns
-from cctl.core.agent.spec import Origin, Row
+from cctl.core.agent.spec import Origin
 from cctl.core.digest import digest
+from cctl.records.codec import regular
 from cctl.records.schema import Record
 
 _CALLS_KEPT: Final = 4096  # calls whose result may still come
@@ -28,39 +28,46 @@ _CALLS_KEPT: Final = 4096  # calls whose result may still come
 class Reading:
     """The reader of one transcript."""
 
-    def __init__(self, origin: Origin) -> None:
+    def __init__(self, origin: Origin, *, settled: bool = False) -> None:
         self._origin = origin
         self._start = Start(origin.folder)
         self._frame = Frame(origin)
         self._turns = Turns(self._frame)
         self._sessions = Sessions()
-        self._responses = Merging()
+        self._responses = Responses(self._frame, origin, self._start, settled=settled)
         self._tools: dict[str, str] = {}  # names by id of the call
         self._enveloped: tuple[object, ...] = ()  # what the latest line of the main conversation said of its session
-        self._marked = False  # whether the line at hand may hold usage
+        self._model = ""  # that it named, or the one before
+        self._bytes = b""  # the line at hand
         self.skipped = self._frame.skipped
 
     def read(self, line: bytes, number: int) -> list[Record]:
         """The records of one whole line."""
-        bare = stripped(line)
-        if not bare:
-            return []
-        record = decoded(bare)
-        if isinstance(record, str):
-            self._frame.take({}, number)
-            self._frame.skip(record)
-            self._salvage(line)
-        else:
+        record = regular(line)
+        if record is None:
+            bare = stripped(line)
+            if not bare:
+                return []
+            said = decoded(bare)
+            if isinstance(said, str):
+                self._responses.over()
+                self._frame.take({}, number)
+                self._frame.skip(said)
+                self._responses.salvage(line)
+                return self._frame.released()
+            record = said
+        self._bytes = line
+        try:
+            self._responses.over(notice.part(record, "message").get("id"))
             self._frame.take(record, number)
-            self._marked = MARKER in line
-            try:
-                self._dispatch(record)
-            except RecursionError:
-                self._frame.skip("too_deep")
+            self._dispatch(record)
+        except RecursionError:
+            self._frame.skip("too_deep")
         return self._frame.released()
 
     def finish(self) -> list[Record]:
         """What was waiting for lines that don't come."""
+        self._responses.over()
         self._turns.settled()
         self._turns.passed()
         out = self._frame.released()
@@ -68,21 +75,20 @@ class Reading:
         return out
 
     def _dispatch(self, record: dict[str, Any]) -> None:
-        kind, cwd = record.get("type"), record.get("cwd")
-        if not self._start.looked and type(cwd) is str:
+        kind = record.get("type")
+        if not self._start.looked and type(cwd := record.get("cwd")) is str:
             self._start.see(cwd)
-        if kind in ("user", "assistant", "system", "attachment"):
-            self._envelope(record)
-        read = _BY_TYPE.get(kind) if type(kind) is str else None
-        if read:
+        if type(kind) is str and (read := _BY_TYPE.get(kind)):
             read(self, record)
-        self._frame.skip(unknown(record))
+        if type(kind) is not str or kind not in PLAIN:
+            self._frame.skip(unknown(record))
 
     # -- lines by type
 
     def _assistant(self, record: dict[str, Any]) -> None:
         message = notice.part(record, "message")
         model, key = text(message.get("model")), text(message.get("id")) or text(record.get("uuid"))
+        self._envelope(record, "" if model == SYNTHETIC else model)
         content = message.get("content")
         main = not self._frame.agent_id
         if main and model != SYNTHETIC:
@@ -96,18 +102,22 @@ class Reading:
         said = called = False
         for block in content if type(content) is list else [{"type": "text", "text": content}]:
             kind = text(block.get("type")) if type(block) is dict else ""
-            if kind == "text" and text(block.get("text")):
-                said = True
-                self._frame.emit("message", {"id": key, "text": text(block.get("text"))})
+            if kind == "text":
+                if words := text(block.get("text")):
+                    said = True
+                    self._frame.emit("message", {"id": key, "text": words})
             elif kind in CALLS:
                 called = called or kind == "tool_use"  # the others the API runs itself, within the response
                 self._call(block, key)
             elif kind.endswith("_tool_result"):
+                self._responses.over()
                 self._result(block, alone=False)
-        if main and not called:
-            self._turns.answered(key, text(message.get("stop_reason")), said=said)
+        if main and not called and (stop := text(message.get("stop_reason"))):
+            self._responses.over()
+            self._turns.answered(key, stop, said=said)
 
     def _user(self, record: dict[str, Any]) -> None:
+        self._envelope(record)
         content = notice.part(record, "message").get("content")
         blocks = content if type(content) is list else []
         results = [each for each in blocks if type(each) is dict and each.get("type") == "tool_result"]
@@ -116,6 +126,8 @@ class Reading:
         if self._frame.agent_id:
             return
         self._turns.passed()
+        if results and len(results) == len(blocks):
+            return
         words = prompt.body(content)
         if not results or words.startswith(prompt.INTERRUPTED):
             self._said(prompt.understood(record, words))
@@ -140,6 +152,7 @@ class Reading:
             self._frame.notice("other", {"what": "shell", "command": said.text})
 
     def _system(self, record: dict[str, Any]) -> None:
+        self._envelope(record)
         subtype = record.get("subtype")
         if not self._frame.agent_id:
             self._turns.passed()
@@ -160,6 +173,7 @@ class Reading:
             self._said(prompt.understood(record, text(record.get("content"))))
 
     def _attachment(self, record: dict[str, Any]) -> None:
+        self._envelope(record)
         said = notice.part(record, "attachment")
         if said.get("type") == "queued_command":
             self._queued(said)
@@ -197,19 +211,21 @@ class Reading:
 
     # -- what lines show
 
-    def _envelope(self, record: dict[str, Any]) -> None:
+    def _envelope(self, record: dict[str, Any], model: str = "") -> None:
         """Facts that nearly every line carries; those of sub-agents are their own affair."""
-        session = self._frame.session
+        frame = self._frame
+        session = frame.session
         waiting = self._sessions.passed(text(record.get("uuid")), session)
-        before = changed = ""
-        if record.get("type") == "assistant":
-            model = text(notice.part(record, "message").get("model"))
-            before = self._sessions.fact(session, "model")
-            changed = model if model not in (SYNTHETIC, before) else ""
-        said = envelope(record)
-        if self._frame.agent_id or (said == self._enveloped and not waiting and not changed):
+        if frame.agent_id or (
+            frame.said is not None
+            and frame.said == self._enveloped
+            and not waiting
+            and (not model or model == self._model)
+        ):
             return
-        self._enveloped = said if self._frame.timed else ()
+        before = self._sessions.fact(session, "model")
+        changed = model if model != before else ""
+        self._enveloped, self._model = (frame.said or ()) if frame.timed else (), model or before
         cwd, payer = text(record.get("cwd")), text(record.get("requestSessionId"))
         facts = {
             "cwd": cwd,
@@ -224,9 +240,9 @@ class Reading:
         self._sessions.note(session, facts)
         self._news()
         if waiting:
-            self._frame.notice("title", {"title": waiting, "by": "summary"})
+            frame.notice("title", {"title": waiting, "by": "summary"})
         if changed and before:
-            self._frame.notice("model", {"from": before, "to": changed})
+            frame.notice("model", {"from": before, "to": changed})
 
     def _news(self) -> None:
         if self._frame.session and self._frame.timed and (facts := self._sessions.news(self._frame.session)):
@@ -238,22 +254,7 @@ class Reading:
         self._news()
 
     def _spent(self, record: dict[str, Any]) -> None:
-        if not self._marked:
-            return self._frame.skip("no_usage" if record.get("type") == "assistant" else "")
-        try:
-            self._add(sighted(record, self._origin, self._start, -1))
-        except Bad as problem:
-            self._frame.skip("" if str(problem) == "no_response" else str(problem))
-
-    def _salvage(self, line: bytes) -> None:
-        """Spend of a line that can't be decoded as a whole: `scan` passes over what is broken elsewhere in it."""
-        for row in scan(line, self._origin, 0, self._start.state()).rows:
-            self._add(Row._make(row))
-
-    def _add(self, row: Row) -> None:
-        fields = self._responses.add(row)
-        if fields:
-            self._frame.emit("spend", fields)
+        self._responses.see(record, self._bytes)
 
     def _call(self, block: dict[str, Any], response: str) -> None:
         tool, key, given = text(block.get("name")) or "unknown", text(block.get("id")), block.get("input")
@@ -262,19 +263,19 @@ class Reading:
             del self._tools[next(iter(self._tools))]
         self._tools[key] = tool
         hashed = digest([tool, given])
-        fields: dict[str, Any] = {"id": key, "tool": tool, "input": given, "input_hash": hashed, "response": response}
-        fields.update(self._frame.where())
+        made: dict[str, Any] = {"id": key, "tool": tool, "input": given, "input_hash": hashed, "response": response}
+        made.update(self._frame.place)
         if given.get("run_in_background") is True:
-            fields["background"] = True
-        self._frame.emit("call", fields)
+            made["background"] = True
+        self._frame.emit("call", made)
 
     def _result(self, block: dict[str, Any], *, alone: bool) -> None:
-        fields = outcome(block, self._frame.line, alone=alone)
-        self._frame.emit("result", fields)
-        tool = self._tools.pop(fields["call"], "")
-        denied = fields.get("denied")
+        made = outcome(block, self._frame.line, alone=alone)
+        self._frame.emit("result", made)
+        tool = self._tools.pop(made["call"], "")
+        denied = made.get("denied")
         if denied:
-            self._frame.notice("denial", notice.present({"of": "call", "call": fields["call"], "tool": tool}) | denied)
+            self._frame.notice("denial", notice.present({"of": "call", "call": made["call"], "tool": tool}) | denied)
 
     def _rested(self, cause: str) -> None:
         if not self._frame.agent_id:

@@ -18,7 +18,8 @@ class Sessions:
         self._facts: dict[str, dict[str, Any]] = {}
         self._said: dict[str, tuple[Any, ...]] = {}
         self._titles: dict[str, str] = {}
-        self._leaves: dict[str, str] = {}  # session by uuid of the line
+        self._leaves: list[tuple[str, str]] = []  # uuid and session of the latest lines, one written over another
+        self._lines = 0
 
     def note(self, session: str, facts: dict[str, str]) -> None:
         """Remember facts; an empty one says nothing."""
@@ -49,13 +50,16 @@ class Sessions:
         Old releases opened a file with the summaries of *other* sessions of the project: a title counts only when the
         line that it sums up is in the same file.
         """
-        if leaf not in self._leaves and len(self._titles) < _TITLES_KEPT:
+        session = next((session for uuid, session in self._leaves if uuid == leaf), None)
+        if session is None and len(self._titles) < _TITLES_KEPT:
             self._titles[leaf] = title
-        return self._leaves.get(leaf, "")
+        return session or ""
 
     def passed(self, uuid: str, session: str) -> str:
         """Take note of a line; the title of a summary that was waiting for it, else ""."""
-        if len(self._leaves) >= _LEAVES_KEPT:
-            del self._leaves[next(iter(self._leaves))]
-        self._leaves[uuid] = session
+        if len(self._leaves) < _LEAVES_KEPT:
+            self._leaves.append((uuid, session))
+        else:
+            self._leaves[self._lines % _LEAVES_KEPT] = uuid, session
+        self._lines += 1
         return self._titles.pop(uuid, "") if self._titles else ""

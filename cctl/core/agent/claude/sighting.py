@@ -166,10 +166,8 @@ def geo(value: object) -> str:
 
 
 def text(value: object) -> str:
-    """The value if it is a text that every store can hold, else ""."""
-    if type(value) is not str:
-        return ""
-    return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    """The value if it is a text, else "" (`line.decoded` sees to it that every store can hold it)."""
+    return value if type(value) is str else ""
 
 
 def _named(name: str) -> str:

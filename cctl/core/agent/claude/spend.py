@@ -1,20 +1,22 @@
 """Sightings of responses merged as they come, so that a reader can say each response once and again when it grew.
 
 One response is written as several lines, and early lines of older releases hold placeholders: field by field the
-largest number counts, the first time, and the calls of all lines together.
+largest number counts, the first time, and the calls of all lines together. Whoever follows a session wants to know at
+once what it spends; whoever reads a whole file is told of a response when its lines are over, which halves the records.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from cctl.core.agent.spec import Row
+from cctl.core.agent.claude.frame import Frame
+from cctl.core.agent.claude.line import MARKER
+from cctl.core.agent.claude.place import Start
+from cctl.core.agent.claude.scan import scan
+from cctl.core.agent.claude.sighting import Bad, sighted
+from cctl.core.agent.spec import Origin, Row
 from cctl.core.moment import stamp
 
-_SAID: Final = tuple(
-    (Row._fields.index(field), "web_searches" if field == "web" else field)
-    for field in ("agent_id", "speed", "geo", "web", "subagent", "project", "cwd", "branch")
-)
 _KEPT: Final = 64  # responses remembered, at a kilobyte each: lines of one response stand close together
 
 
@@ -24,35 +26,85 @@ class Merging:
     def __init__(self) -> None:
         self._rows: dict[str, Row] = {}
 
-    def add(self, row: Row) -> dict[str, Any] | None:
-        """The fields of a spend record after one more sighting, None when it says nothing new."""
+    def add(self, row: Row) -> Row | None:
+        """The response after one more sighting, None when it says nothing new."""
         known = self._rows.get(row.id)
         if known is None:
             if len(self._rows) >= _KEPT:
                 del self._rows[next(iter(self._rows))]
             self._rows[row.id] = row
-            return fields(row)
+            return row
         merged = _merged(known, row)
+        if merged == known:
+            return None
         self._rows[row.id] = merged
-        return None if merged == known else fields(merged)
+        return merged
+
+
+class Responses:
+    """The responses of one transcript as spend records."""
+
+    def __init__(self, frame: Frame, origin: Origin, start: Start, *, settled: bool) -> None:
+        self._frame, self._origin, self._start, self._settled = frame, origin, start, settled
+        self._merging = Merging()
+        self._growing: tuple[Row, int] | None = None  # what is to be told, and the number of the line it grew by
+
+    def see(self, record: dict[str, Any], line: bytes) -> None:
+        """Take note of what a line says of a response."""
+        if MARKER not in line:
+            return self._frame.skip("no_usage" if record.get("type") == "assistant" else "")
+        try:
+            self._add(sighted(record, self._origin, self._start, -1))
+        except Bad as problem:
+            self._frame.skip("" if str(problem) == "no_response" else str(problem))
+
+    def salvage(self, line: bytes) -> None:
+        """A line that can't be decoded as a whole: `scan` passes over what is broken elsewhere in it."""
+        for row in scan(line, self._origin, 0, self._start.state()).rows:
+            self._add(Row._make(row))
+
+    def over(self, response: object = None) -> None:
+        """Tell of what grew, unless it is the response that goes on."""
+        if self._growing is not None and self._growing[0].id != response:
+            (row, number), self._growing = self._growing, None
+            self._frame.spend(fields(row), number)
+
+    def _add(self, row: Row) -> None:
+        if merged := self._merging.add(row):
+            if self._growing is not None:
+                self.over(row.id)
+            self._growing = merged, self._frame.number
+            if not self._settled:
+                self.over()
 
 
 def _merged(first: Row, other: Row) -> Row:
-    calls = first.tools.split()
-    calls += [each for each in other.tools.split() if each not in calls]
-    return first._replace(
-        ms=min(first.ms, other.ms),
-        input=max(first.input, other.input),
-        output=max(first.output, other.output),
-        write_5m=max(first.write_5m, other.write_5m),
-        write_1h=max(first.write_1h, other.write_1h),
-        read=max(first.read, other.read),
-        web=max(first.web, other.web),
-        speed=first.speed or other.speed,
-        geo=first.geo or other.geo,
-        payer=first.payer or other.payer,
-        tools=" ".join(calls),
-        recorded_nano=max(first.recorded_nano, other.recorded_nano),
+    tools = first.tools
+    if other.tools and other.tools != tools:
+        calls = tools.split()
+        tools = " ".join([*calls, *(each for each in other.tools.split() if each not in calls)])
+    return Row(
+        first.id,
+        min(first.ms, other.ms),
+        first.model,
+        max(first.input, other.input),
+        max(first.output, other.output),
+        max(first.write_5m, other.write_5m),
+        max(first.write_1h, other.write_1h),
+        max(first.read, other.read),
+        max(first.web, other.web),
+        first.speed or other.speed,
+        first.geo or other.geo,
+        first.session,
+        first.payer or other.payer,
+        first.agent_id,
+        first.subagent,
+        first.project,
+        first.cwd,
+        first.branch,
+        tools,
+        first.at,
+        max(first.recorded_nano, other.recorded_nano),
     )
 
 
@@ -72,9 +124,15 @@ def fields(row: Row) -> dict[str, Any]:
         },
         "tools": [each.rpartition(":")[0] for each in row.tools.split()] if row.tools else [],
     }
-    for at, name in _SAID:
-        if value := row[at]:
-            made[name] = value
+    if row.agent_id or row.speed or row.geo or row.web or row.subagent:
+        rare = {"agent_id": row.agent_id, "speed": row.speed, "geo": row.geo, "web_searches": row.web}
+        made.update({name: value for name, value in {**rare, "subagent": row.subagent}.items() if value})
+    if row.project:
+        made["project"] = row.project
+    if row.cwd:
+        made["cwd"] = row.cwd
+    if row.branch:
+        made["branch"] = row.branch
     if row.payer:
         made["paid_by"] = "recorded"
     if row.recorded_nano >= 0:

@@ -39,7 +39,7 @@ class Codex:
 
         return scan(block, origin, base, state, audit=audit)
 
-    def open(self, origin: Origin) -> Reader:
+    def open(self, origin: Origin, *, settled: bool = False) -> Reader:
         """A reader for one file."""
         from cctl.core.agent.codex.read import Rollout  # noqa: PLC0415 -- loads the decoder
 

@@ -19,13 +19,27 @@ def test_a_record_says_what_its_line_says() -> None:
     assert frame.released() == []
 
 
-def test_fields_say_it_better_than_the_line() -> None:
+def test_a_spend_record_says_itself_when_it_was_and_whose() -> None:
     frame = Frame(Origin())
     frame.take({**LINE, "agentId": "a"}, 1)
-    made = frame.made("spend", {"ts": "2026-06-20T08:00:00.000Z", "session": "payer", "id": "m"})
+    frame.spend({"ts": "2026-06-20T08:00:00.000Z", "session": "payer", "id": "m"}, 1)
+    (made,) = frame.released()
     assert (made["ts"], made["session"], made["src"]) == ("2026-06-20T08:00:00.000Z", "payer", {"path": "-", "line": 1})
-    assert "agent_id" not in made, "spend says itself which sub-agent it was"
+    assert "agent_id" not in made, "also which sub-agent it was"
     assert list(made)[:3] == ["type", "v", "ts"]
+
+
+def test_odd_values_are_looked_at_anew_at_each_line() -> None:
+    frame = Frame(Origin())
+    for aside, agent_id in ((True, "sidechain"), (1, ""), ([], ""), (True, "sidechain")):
+        frame.take({**LINE, "isSidechain": aside}, 1)
+        assert frame.agent_id == agent_id
+    nested: list[object] = []
+    for _ in range(100_000):
+        nested = [nested]
+    for _ in range(2):
+        frame.take({"sessionId": nested, "cwd": 7}, 1)
+        assert (frame.session, frame.place, frame.said) == ("s", {}, None)
 
 
 def test_what_has_no_time_takes_that_of_the_line_before_or_waits() -> None:

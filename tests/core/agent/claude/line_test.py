@@ -1,5 +1,7 @@
 """One line: what is passed over around it, what is said when it is no object, whose it is."""
 
+import json
+
 import pytest
 
 from cctl.core.agent.claude.line import MARKER, decoded, recognised, stripped, unknown
@@ -39,6 +41,16 @@ def test_stray_bytes_and_half_characters_do_not_cost_the_line() -> None:
         record = decoded(line)
         assert isinstance(record, dict)
         assert record["a"] == 1
+        json.dumps(record, ensure_ascii=False).encode()
+
+
+def test_the_input_of_a_call_is_left_as_it_came() -> None:
+    record = decoded(b'{"\\ud83d":["\\ud83d"],"input":{"t":"\\ud83d"}}')
+    assert record == {"?": ["?"], "input": {"t": "\ud83d"}}
+
+
+def test_what_is_nested_too_deeply_to_be_made_sound_says_so() -> None:
+    assert decoded(b'{"a":' * 900 + b'"\xff"' + b"}" * 900) == "too_deep"
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,11 @@ import sys
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cctl.core.agent.claude import AGENT
-from cctl.core.agent.claude.spend import Merging
+from cctl.core.agent.claude.spend import Merging, fields
 from cctl.core.agent.spec import Origin, Row, Scan
 from tests.claude_fixtures import ROOT, data, merged, names, origin, scanned, totals
 from tests.shared_data import shared
@@ -214,7 +213,7 @@ def test_a_corpus_equals_its_truth_in_every_cell(tmp_path: Path, seed: int) -> N
     subprocess.run([sys.executable, maker, *size, "--out", home], check=True, capture_output=True)
     truth = json.loads((home / "truth.json").read_text())
     merging = Merging()
-    last: dict[str, dict[str, Any]] = {}
+    last: dict[str, Row] = {}
     for path in sorted(home.rglob("*.jsonl")):
         place = AGENT.place(str(path.relative_to(home)))
         assert place
@@ -225,9 +224,9 @@ def test_a_corpus_equals_its_truth_in_every_cell(tmp_path: Path, seed: int) -> N
             assert row.project == place.folder.replace("-home-dev-work-project-", "/home/dev/work/project-")
             last[row.id] = merging.add(row) or last[row.id]
     cells: dict[tuple[str, str], Counter[str]] = {}
-    for fields in last.values():
-        day = datetime.fromisoformat(fields["ts"]).astimezone(UTC).date().isoformat()
-        cells.setdefault((day, fields["model"]), Counter()).update({**fields["tokens"], "messages": 1})
+    for said in map(fields, last.values()):
+        day = datetime.fromisoformat(said["ts"]).astimezone(UTC).date().isoformat()
+        cells.setdefault((day, said["model"]), Counter()).update({**said["tokens"], "messages": 1})
     classes = ("input", "output", "cache_write_5m", "cache_write_1h", "cache_read", "messages")
     expected = {
         (day, model): {name: cell[name] for name in classes}
