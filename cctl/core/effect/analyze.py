@@ -97,7 +97,7 @@ def _run(s: Survey, words: Words) -> Args | None:
         like_remove(s, words)
         return None
     if "/" in name:
-        name = located(s, word)
+        name = located(s, words)
         if not name:
             return None
     section = s.book.program(name)
@@ -119,20 +119,33 @@ def _run(s: Survey, words: Words) -> Args | None:
     return args
 
 
-def located(s: Survey, word: Word) -> str:
+def located(s: Survey, words: Words) -> str:
     """The table name of a program given by its path; empty when the file itself is what runs."""
+    word = words[0]
     path = s.path(word)
     folder, _, name = word.text.rpartition("/")
     if path is not None:
         folder = path.rpartition("/")[0]
         if s.book.word(folder) == "bin":
             return name
-        if s.book.word(name) == "wrapper" and s.ground.place(path) == "project" and path not in s.held:
-            return name
-    from cctl.core.effect.interpret import run_file  # noqa: PLC0415 - only when a file is run by its path
+        if s.ground.place(path) == "project" and path not in s.held:
+            if s.book.word(name) == "wrapper":
+                return name
+            if s.book.program(name) is not None and s.book.word("/".join(folder.split("/")[-2:])) == "installed":
+                s.add("EXEC_PROJECT", name)
+                return name
+    from cctl.core.effect.interpret import by_name, run_file  # noqa: PLC0415 - only when a file is run by its path
 
     run_file(s, word)
+    by_name(s, words)
     return ""
+
+
+def worst(s: Survey, words: Words) -> None:
+    """Only what would be denied of running these words, whose program may be another than its name says."""
+    before = len(s.effects)
+    run(s, words)
+    s.effects[before:] = [effect for effect in s.effects[before:] if effect[0] in _NEVER]
 
 
 def unknown(s: Survey, name: str, words: Words) -> None:
@@ -148,9 +161,7 @@ def as_wrapper(s: Survey, words: Words) -> None:
     """An unknown program before a known one may well run it: keep what would be denied."""
     if len(words) < 3 or words[1].dynamic or s.book.program(words[1].text) is None:
         return
-    before = len(s.effects)
-    run(s, words[1:])
-    s.effects[before:] = [effect for effect in s.effects[before:] if effect[0] in _NEVER]
+    worst(s, words[1:])
 
 
 _NEVER = word_set("DELETE_RECURSIVE DISCARD DISK META_RECURSIVE VCS_FORCE DATA_DELETE")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cctl.core.effect.analyze import nested
 from cctl.core.effect.flow import printed
-from cctl.core.effect.interpret import feed, floor, run_file
+from cctl.core.effect.interpret import by_name, feed, floor, run_file
 from cctl.core.effect.redirect import destructive
 from cctl.core.effect.survey import Survey
 from cctl.core.shell.word import Word
@@ -19,18 +19,33 @@ _CODE = (
 )  # fmt: skip
 
 
+_TELLS = {
+    "php": ("-m", "--modules", "--ini"),
+    "kotlin": ("-version",),
+    "kotlinc": ("-version",),
+    "scala": ("-version",),
+}
+
+
 def do_code(s: Survey, args: Args) -> None:
     """An interpreter of some language: code in an option asks, a script is a file that is run."""
     words = args.operands
     if not words:
         code_from_stdin(s)
         return
+    if args.key == "eval":
+        for word in words:
+            danger(s, word)
+        s.add("EXEC_CODE", args.words[0].text)
+        return
     for at, word in enumerate(words):
         text = word.text
         if word.dynamic and text[:1] != "-":
             from_output(s, word)
             return
-        if text in ("--version", "-v", "-V", "--help", "-h") and len(words) == 1:
+        if (text in ("--version", "-v", "-V", "--help", "-h") or text in _TELLS.get(args.words[0].text, ())) and len(
+            words
+        ) == 1:
             s.add("INFO", text)
             return
         if (
@@ -50,6 +65,7 @@ def do_code(s: Survey, args: Args) -> None:
             return
         if text[:1] != "-":
             run_file(s, word)
+            by_name(s, words[at:])
             return
     s.add("UNCLEAR", words[0].text)
 
@@ -105,7 +121,7 @@ _DECODES = ("b64decode", "base64", "fromhex", "unhexlify", "atob(", "decode64", 
 _RUNS = ("subprocess", "os.system", "exec(", "eval(", "popen", "child_process", "system(", "spawn(")
 _CALLS = (
     "`", "%x", "qx", "system", "exec", "shell", "passthru", "Popen", "popen", "Open3", "spawn", "run", "call(",
-    "sh(", "pty.", "os.execute", "Command", "Process", "eval",
+    "sh(", "pty.", "os.execute", "Command", "Process", "eval", "subprocess", "child_process", "proc_open",
 )  # fmt: skip
 _FETCHES = (
     "urlopen",
@@ -152,15 +168,14 @@ def danger(s: Survey, word: Word) -> None:
         s.add("EXEC_REMOTE", "shell on a socket")
     if "fork" in text and any(mark in "".join(text.split()) for mark in _ENDLESS):
         s.add("SPAWN_UNBOUNDED", "code")
-    pieces = literals(text)
-    runs = any(mark in text for mark in (*_RUNS, *_CALLS)) or not pieces
-    for piece in [text, *pieces]:
-        if runs and destructive(piece):
-            before = len(s.effects)
-            nested(s, piece)
-            s.effects[before:] = [
-                effect for effect in s.effects[before:] if floor(effect[0]) and not effect[0].startswith("EXEC_")
-            ]
+    outside, groups = literals(text)
+    pieces = [piece for group in groups for piece in group]
+    if not pieces or any(called(outside, mark) for mark in _CALLS):
+        for piece in [text, *texts(groups)]:
+            if destructive(piece):
+                before = len(s.effects)
+                nested(s, piece)
+                s.effects[before:] = [effect for effect in s.effects[before:] if _denied(effect[0])]
     role = "D" if any(mark in text for mark in _REMOVES) else "d" if any(mark in text for mark in _UNLINKS) else ""
     if role:
         for piece in pieces:
@@ -168,17 +183,61 @@ def danger(s: Survey, word: Word) -> None:
                 s.touch(role, Word(piece, piece, word.start, word.end))
 
 
-def literals(text: str) -> list[str]:
-    """The quoted pieces of a text, whatever the language."""
-    found: list[str] = []
-    i = 0
-    while i < len(text) and len(found) < 64:
-        c = text[i]
-        if c in "'\"`":
-            end = text.find(c, i + 1)
-            if end < 0:
-                break
-            found.append(text[i + 1 : end])
-            i = end
-        i += 1
+def _denied(code: str) -> bool:
+    """What counts of a text reached through code: the floor, except that code is run at all."""
+    return floor(code) and (not code.startswith("EXEC_") or code in ("EXEC_REMOTE", "EXEC_DECODED"))
+
+
+def called(code: str, mark: str) -> bool:
+    """Whether code, its strings taken out, calls something of a name that begins with a mark (`push(` is no `sh(`)."""
+    at = code.find(mark)
+    while at >= 0:
+        if not (mark[0].isalpha() and code[at - 1 : at].isalpha()):
+            return True
+        at = code.find(mark, at + 1)
+    return False
+
+
+def texts(groups: list[list[str]]) -> list[str]:
+    """The command lines that lists of strings spell (`["rm", "-rf", x]`), and what a shell among them is handed."""
+    found = []
+    for group in groups:
+        found.append(
+            group[0] if len(group) == 1 else " ".join(piece if _plain(piece) else f'"{piece}"' for piece in group)
+        )
+        if len(group) > 1 and group[0].rpartition("/")[2] in ("sh", "bash", "zsh", "dash", "eval"):
+            found += group[1:]
     return found
+
+
+def _plain(piece: str) -> bool:
+    return bool(piece) and not any(c in " \t\n;&|<>$()" for c in piece)
+
+
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
+
+
+def literals(text: str) -> tuple[str, list[list[str]]]:
+    """A program without its strings, and the strings, whatever the language: those of one list together."""
+    outside: list[str] = []
+    groups: list[list[str]] = []
+    i = since = 0
+    while i < len(text) and len(groups) < 64:
+        close, begin = text[i], i + 1
+        if text.startswith(("%x", "qx"), i) and not text[i - 1 : i].isalnum() and text[i + 2 : i + 3].strip():
+            close, begin = _BRACKETS.get(text[i + 2], text[i + 2]), i + 3
+        elif close not in "'\"`":
+            i += 1
+            continue
+        end = text.find(close, begin)
+        if end < 0:
+            break
+        between = text[since:i]
+        outside.append(text[since:begin])
+        if groups and not between.strip(" ,[(\t\n"):
+            groups[-1].append(text[begin:end])
+        else:
+            groups.append([text[begin:end]])
+        i = since = end + 1
+    outside.append(text[since:])
+    return "".join(outside), groups

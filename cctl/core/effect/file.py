@@ -22,21 +22,21 @@ _NUMBERED = (
 def do_remove(s: Survey, args: Args) -> None:
     """`rm`: with `-r` whole folders; a quoted pattern outside names no such file."""
     flags = args.flags
-    recursive = bool(flags & {"-r", "-R", "--recursive"})
+    recursive = bool(flags & {"-r", "-R", "--recursive"}) or args.base.attrs.get("pass") == "recursive"
     forced = bool(flags & {"-f", "--force"})
     if not args.operands or flags & {"--help", "--version"}:
         s.add("UNCLEAR", "rm")  # some print their help wherever it is asked for, others delete first
         return
     for word in args.operands:
         if recursive:
-            s.add(*_whole(s, word, forced))
+            s.add(*whole(s, word, forced))
         elif "$(" in word.raw or ":-" in word.raw:
             s.add("DELETE(unknown)", word.raw)  # reached through an expansion: asked about, not denied
         else:
             s.touch("d", word)
 
 
-def _whole(s: Survey, word: Word, forced: bool) -> tuple[str, str]:
+def whole(s: Survey, word: Word, forced: bool) -> tuple[str, str]:
     """The effect of removing a folder with all in it."""
     place = s.place(word)
     if place in ("unknown", "given"):
@@ -66,7 +66,13 @@ def do_copy(s: Survey, args: Args) -> None:
     moved = args.base.attrs.get("pass") == "move"
     target = args.value("-t", "--target-directory")
     folder = target is not None
+    if "-d" in args.flags and args.base.attrs.get("pass") == "install":
+        for word in words:
+            s.touch("w", word)
+        return
     if target is None:
+        if not words and not args.flags:
+            return  # called with nothing, it only says how it is called
         if len(words) < 2:
             s.add("UNCLEAR", args.words[0].text)
             return
@@ -75,7 +81,7 @@ def do_copy(s: Survey, args: Args) -> None:
         s.touch("i" if "--attributes-only" in args.flags else "K", word)
         if moved and "-n" not in args.flags:
             place = s.place(word)
-            if place in ("root", "device", "authority") or (word.glob and s.place(_folder(word)) in ("root", "system")):
+            if place in ("root", "device", "authority") or _of_the_system(s, word, place):
                 s.add("DELETE_RECURSIVE", word.text)
             else:
                 s.touch("w", word)
@@ -85,6 +91,13 @@ def do_copy(s: Survey, args: Args) -> None:
     if args.flags & {"-l", "--link", "-s", "--symbolic-link"}:
         _linked(s, words, target)
     _inside(s, words, target, folder or len(words) > 1)
+
+
+def _of_the_system(s: Survey, word: Word, place: str) -> bool:
+    """Whether a word names one of the folders at the top (`/etc`), or all that lies in such a place."""
+    if word.glob:
+        return s.place(_folder(word)) in ("root", "system")
+    return place == "system" and (s.path(word) or "").count("/") == 1
 
 
 def _folder(word: Word) -> Word:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cctl.core.effect.analyze import nested
+from cctl.core.effect.analyze import nested, worst
 from cctl.core.effect.flow import ensure, held, origin, printed
+from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from cctl.core.effect.scan import Args
     from cctl.core.effect.survey import Survey
-    from cctl.core.shell.word import Simple, Word
+    from cctl.core.shell.word import Simple
 
 _SINKS = {"remote": "EXEC_REMOTE", "decoded": "EXEC_DECODED"}
 
@@ -167,6 +168,14 @@ def run_file(s: Survey, word: Word) -> None:
     if s.place(word) == "secret":
         s.add("READ_SECRET", word.text)  # `source .env`: used, not shown
     s.touch("r" if s.place(word) == "cctl-self" else "e", word)
+
+
+def by_name(s: Survey, words: Sequence[Word]) -> None:
+    """A script under the name of a program of the tables (`manage.py flush`): what that is denied for counts."""
+    script = words[0]
+    name = script.text.rpartition("/")[2]
+    if not script.dynamic and s.book.program(name) is not None:
+        worst(s, (Word(name, script.raw, script.start, script.end), *words[1:]))
 
 
 def do_eval(s: Survey, args: Args) -> None:

@@ -89,6 +89,19 @@ def do_unit(s: Survey, args: Args) -> None:
     s.add("GUARD_OFF" if guard else "PERSIST" if args.key in ("disable", "mask") else "SERVICE", args.key)
 
 
+def do_service(s: Survey, args: Args) -> None:
+    """`service NAME status` looks, any other word after the name acts; a guard that is stopped is one less."""
+    if args.replaced is not None:
+        return
+    words = [word.text for word in args.operands if not word.dynamic]
+    if len(words) == 2 and words[1] == "status":
+        s.add("INFO", words[0])
+    elif words[1:] == ["stop"] and s.book.word(words[0]) == "guard":
+        s.add("GUARD_OFF", words[0])
+    else:
+        s.add("SERVICE", "service")
+
+
 def do_sched(s: Survey, args: Args) -> None:
     """`chrt -p PID` shows how a process is scheduled, with one more word before it changes that."""
     if args.replaced is not None and args.flags & {"-p", "--pid"} and len(args.operands) > 1:
@@ -174,7 +187,7 @@ def do_java(s: Survey, args: Args) -> None:
 
         run_file(s, jar)
     elif args.replaced is None:
-        s.add("EXEC_PROJECT", "java")
+        s.add("EXEC_FILE(project)", "java")
 
 
 def do_make(s: Survey, args: Args) -> None:
@@ -182,6 +195,47 @@ def do_make(s: Survey, args: Args) -> None:
     for word in args.operands:
         if word.text.startswith(("SHELL=", ".SHELLFLAGS=", "MAKEFLAGS=", "MAKE=")):
             s.add("EXEC_HIJACK", word.text)
+
+
+_CMAKE_REMOVES = frozenset(("rm", "remove", "remove_directory"))
+_CMAKE_LOOKS = word_set(
+    """echo echo_append capabilities compare_files cat md5sum sha1sum sha224sum sha256sum sha384sum sha512sum true false
+    sleep"""
+)
+_CMAKE_WRITES = word_set(
+    """copy copy_directory copy_directory_if_different copy_if_different make_directory rename touch touch_nocreate
+    create_symlink create_hardlink tar"""
+)
+
+
+def do_cmake(s: Survey, args: Args) -> None:
+    """`cmake --build DIR --target install` reaches out of the project; `cmake -E` is a small file manager."""
+    from cctl.core.effect.file import whole  # noqa: PLC0415 - only its file manager removes
+
+    verb = args.value("-E")
+    if verb is None:
+        target = args.value("-t", "--target")
+        if target is not None and target.text in ("install", "install/strip", "uninstall"):
+            s.add("PKG_SYSTEM", target.text)
+        elif target is not None and target.text == "clean":
+            s.add("DELETE(project)", target.text)
+        return
+    words = args.operands
+    if verb.text in _CMAKE_REMOVES:
+        deep = verb.text == "remove_directory" or args.flags & {"-r", "-R"}
+        for word in words:
+            if deep:
+                s.add(*whole(s, word, forced=False))
+            else:
+                s.touch("d", word)
+    elif verb.text in _CMAKE_LOOKS:
+        for word in words if verb.text not in ("echo", "echo_append") else ():
+            s.touch("r", word)
+    elif verb.text in _CMAKE_WRITES:
+        for word in words:
+            s.touch("w", word)
+    else:
+        s.add("EXEC_CODE", verb.text)
 
 
 def do_bazel(s: Survey, args: Args) -> None:
@@ -205,16 +259,20 @@ def do_tasks(s: Survey, args: Args) -> None:
                 s.add(code, word.text)
         elif word.dynamic:
             s.add("UNCLEAR", word.raw)
-        elif text.lower().startswith(("publish", "upload", "deploy", "release")) and text not in (
-            "publishToMavenLocal",
-        ):
+        elif text != "publishToMavenLocal" and far_reaching(text):
             s.add("PKG_PUBLISH", word.text)
 
 
 _FAR_REACHING = word_set(
     """publish publishes deploy deploys deployment undeploy release releases upload promote prod production drop destroy
-    wipe nuke purge teardown rollback reset truncate erase"""
+    wipe nuke purge teardown rollback reset truncate erase uninstall"""
 )
+
+
+def far_reaching(name: str) -> bool:
+    """Whether a task's or script's name has a word for reaching out of the project or for removing (`dropAll`)."""
+    parted = "".join(f" {c.lower()}" if c.isupper() else c if c.isalpha() else " " for c in name)
+    return not _FAR_REACHING.isdisjoint(parted.split())
 
 
 def do_project_script(s: Survey, args: Args) -> None:
@@ -222,7 +280,5 @@ def do_project_script(s: Survey, args: Args) -> None:
     for word in args.operands[:1]:
         if word.dynamic:
             s.add("UNCLEAR", word.raw)
-        else:
-            spelled = "".join(each if each.isalpha() else " " for each in word.text.lower())
-            if not _FAR_REACHING.isdisjoint(spelled.split()):
-                s.add("EXEC_FILE(project)", word.text)
+        elif far_reaching(word.text):
+            s.add("EXEC_FILE(project)", word.text)

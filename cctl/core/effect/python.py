@@ -7,7 +7,7 @@ from itertools import pairwise
 from cctl.core.effect.analyze import run
 from cctl.core.effect.code import code_from_stdin, danger, from_output
 from cctl.core.effect.fact import survey_code
-from cctl.core.effect.interpret import run_file
+from cctl.core.effect.interpret import by_name, run_file
 from cctl.core.effect.row import word_set
 from cctl.core.effect.survey import Survey
 from cctl.core.shell.word import Word
@@ -42,6 +42,7 @@ def do_python(s: Survey, args: Args) -> None:
             if any(flag.text == "-i" for flag in words[:i]):
                 s.add("INTERACTIVE", "python -i")
             run_file(s, word)
+            by_name(s, words[i:])
             return
         i += 1
     code_from_stdin(s)

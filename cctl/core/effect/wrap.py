@@ -149,6 +149,8 @@ def below(word: Word) -> Word:
 
 def do_parallel(s: Survey, args: Args) -> None:
     """GNU parallel: the command is a shell text, the arguments follow `:::`."""
+    if args.replaced is not None:
+        return
     texts = [word.text for word in args.operands]
     cut = next((at for at, text in enumerate(texts) if text in (":::", ":::+", "::::", "::::+")), len(texts))
     command, given = args.operands[:cut], args.operands[cut + 1 :]
@@ -228,7 +230,7 @@ def do_run(s: Survey, args: Args) -> None:
         s.add("EXEC_REMOTE", name)
     elif s.book.program(name) is not None:
         run(s, words)
-    elif "/" in name or name.endswith((".py", ".js", ".ts", ".sh")):
+    elif "/" in name or name == "-" or name.endswith((".py", ".js", ".ts", ".tsx", ".mjs", ".sh")):
         from cctl.core.effect.interpret import run_file  # noqa: PLC0415 - only runners of files
 
         run_file(s, words[0])
