@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cctl.records.named import NamedTuple
+from cctl.records.pattern import pattern
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ _FIELDS = {
     "MultiEdit": "file_path",
     "NotebookEdit": "notebook_path",
 }
-_PATCHED = re.compile(r"^\*\*\* (Add|Update|Delete) File: (.+)$|^\*\*\* Move to: (.+)$", re.MULTILINE)
-_MAY_WRITE = re.compile(r">|\b(?:mv|cp|rm|sed|tee|touch|truncate|install|ln|dd|(?:apply_)?patch|git|perl|rename)\b")
-_IN_PLACE = re.compile(r"-[a-zA-Z]*i")
+_PATCHED = pattern(r"^\*\*\* (Add|Update|Delete) File: (.+)$|^\*\*\* Move to: (.+)$", re.MULTILINE)
+_MAY_WRITE = pattern(r">|\b(?:mv|cp|rm|sed|tee|touch|truncate|install|ln|dd|(?:apply_)?patch|git|perl|rename)\b")
+_IN_PLACE = pattern(r"-[a-zA-Z]*i")
 _MOST = 20  # files of one call
 _LONGEST = 20_000  # characters of a command that are read
 

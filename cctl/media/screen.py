@@ -15,13 +15,14 @@ from cctl.core.reel.cast import Cast
 from cctl.core.reel.cell import Row, Span, Style, clean, coalesced
 from cctl.core.reel.film import Film, Frame, Marker
 from cctl.media.missing import need
+from cctl.records.pattern import pattern
 
 _NAMES = ("black", "red", "green", "brown", "blue", "magenta", "cyan", "white")
 _BASIC = (
     *("#0d1117", "#ff7b72", "#56d364", "#e3b341", "#79c0ff", "#d2a8ff", "#76e3ea", "#c9d1d9"),
     *("#6e7681", "#ffa198", "#7ee787", "#f2cc60", "#a5d6ff", "#e2c5ff", "#b3f0ff", "#ffffff"),
 )
-_NO_WIDTH = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_NO_WIDTH = pattern("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
 
 def played(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from cctl.records.pattern import pattern
+
 MODES = ("on", "auto", "off")
-_HEADER = re.compile(r"\s*\[\s*brain\s*\]\s*(?:#.*)?$")
-_ANY = re.compile(r"\s*\[")
-_KEY = re.compile(r"(\s*mode\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s#]+)(.*)$", re.S)
-_DOTTED = re.compile(r"(\s*brain\s*\.\s*mode\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s#]+)(.*)$", re.S)
+_HEADER = pattern(r"\s*\[\s*brain\s*\]\s*(?:#.*)?$")
+_ANY = pattern(r"\s*\[")
+_KEY = pattern(r"(\s*mode\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s#]+)(.*)$", re.S)
+_DOTTED = pattern(r"(\s*brain\s*\.\s*mode\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s#]+)(.*)$", re.S)
 
 
 def with_mode(text: str, mode: str) -> str:

@@ -7,7 +7,6 @@ there is nothing to persuade it with. Whatever isn't a well-formed answer is no 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from cctl.core.digest import digest
 from cctl.core.effect.survey import Survey
 from cctl.core.policy.matrix import Matrix
 from cctl.records.named import NamedTuple
+from cctl.records.pattern import pattern
 
 VERDICTS = ("allow", "ask", "deny")
 NOTE = 160
@@ -24,7 +24,7 @@ WORTH = 0.6  # share of the time that must be left for a second question
 REFUSED = ("http_400", "http_422", "http_500")  # how servers say that they don't know a form of question
 REPAIRED = ("not_json", "schema", "truncated")  # another answer may be better
 _MOST = 24
-_PART = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?$")  # of a character that is written as an escape
+_PART = pattern(r"\\(?:u[0-9a-fA-F]{0,3})?$")  # of a character that is written as an escape
 
 
 class Opinion(NamedTuple):

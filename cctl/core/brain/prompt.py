@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+
+from cctl.records.pattern import pattern
 
 NAMES = ("judge",)
 PLACES = {"judge": ("call",)}
-_PLACE = re.compile(r"\{\{(\w+)\}\}")
+_PLACE = pattern(r"\{\{(\w+)\}\}")
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

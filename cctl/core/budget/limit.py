@@ -8,6 +8,7 @@ from cctl.core.digest import digest
 from cctl.core.money.exact import exact
 from cctl.records.errors import UsageError
 from cctl.records.named import NamedTuple
+from cctl.records.pattern import pattern
 
 SCOPES = ("session", "run", "project", "branch", "day", "week", "block")
 PERIODS = ("day", "week", "block", "ever")
@@ -20,7 +21,7 @@ _OWN = {
     "project": "day",
     "branch": "day",
 }
-_AMOUNT = re.compile(r"\$?([0-9.]+)\s*([kMG]?)\s*(usd|\$|dollars|tokens|tok)?", re.IGNORECASE)
+_AMOUNT = pattern(r"\$?([0-9.]+)\s*([kMG]?)\s*(usd|\$|dollars|tokens|tok)?", re.IGNORECASE)
 _FACTOR = {"": 1, "k": 1000, "m": 1_000_000, "g": 1_000_000_000}
 NANO = 1_000_000_000
 

@@ -12,12 +12,13 @@ from typing import Any, Final
 
 from cctl.records.errors import UsageError
 from cctl.records.named import NamedTuple
+from cctl.records.pattern import pattern
 
 _ORDER: Final[dict[str, Callable[[Any, Any], bool]]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 OPS: Final = ("=", "==", "!=", *_ORDER, "~")
 # Fields whose words have an order of their own; all other text is ordered as text, which is right for times.
 _RANKS: Final = {"severity": ("info", "warning", "critical"), "decision": ("abstain", "allow", "ask", "deny")}
-_TEXT = re.compile(r"\s*([A-Za-z_][\w.]*)\s*(==|!=|<=|>=|=|<|>|~)\s*(.*?)\s*", re.DOTALL)
+_TEXT = pattern(r"\s*([A-Za-z_][\w.]*)\s*(==|!=|<=|>=|=|<|>|~)\s*(.*?)\s*", re.DOTALL)
 
 
 class Condition(NamedTuple):

@@ -6,7 +6,6 @@ succeeded, a new prompt, an answer. What counts as polling too: a command that s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,19 +13,20 @@ from cctl.core.health.history import SLICE_MS, Call, History, Response, Step, Ta
 from cctl.core.moment import epoch_ms
 from cctl.core.money.paid import nano, tokens
 from cctl.core.state.seen import mark
+from cctl.records.pattern import pattern
 from cctl.records.schema import Record
 
 EDITS = frozenset({"Edit", "Write", "MultiEdit", "NotebookEdit", "apply_patch"})
 POLLS = frozenset({"BashOutput", "TaskOutput", "TaskGet", "TaskList", "Monitor", "KillShell", "write_stdin", "wait"})
 COMMANDS = frozenset({"Bash", "exec_command", "shell", "local_shell", "PowerShell"})
-_SLEEPS = re.compile(r"\b(?:sleep|wait|watch|tail\s+-[a-zA-Z]*f|--watch|--follow|Start-Sleep)\b")
-_LOOKS = re.compile(r"\b(?:curl|wget|nc|ping|lsof|ss|netstat|ps|pgrep|tail|cat|ls|du|docker|kubectl|gh|systemctl)\b")
+_SLEEPS = pattern(r"\b(?:sleep|wait|watch|tail\s+-[a-zA-Z]*f|--watch|--follow|Start-Sleep)\b")
+_LOOKS = pattern(r"\b(?:curl|wget|nc|ping|lsof|ss|netstat|ps|pgrep|tail|cat|ls|du|docker|kubectl|gh|systemctl)\b")
 # What stands elsewhere and takes its time: who asks for it waits, with or without a sleep.
-_ASKS = re.compile(
+_ASKS = pattern(
     r"\b(?:gh\s+(?:run|workflow)|gh\s+pr\s+(?:checks|status|view)|glab\s+ci|kubectl\s+(?:get|describe|rollout)|squeue|sacct"
     r"|aws\s+\S+\s+(?:describe|get|list)-|(?:gcloud|az)\s.*\b(?:describe|list|show)\b|helm\s+status)\b"
 )
-_COMMITS = re.compile(r"\bgit\s+(?:-[Cc]\s+\S+\s+|-\S+\s+)*(?:commit|merge|push|tag|rebase|cherry-pick)\b")
+_COMMITS = pattern(r"\bgit\s+(?:-[Cc]\s+\S+\s+|-\S+\s+)*(?:commit|merge|push|tag|rebase|cherry-pick)\b")
 _KEPT_CALLS = 256
 _KEPT_RECENT = 64
 _CUT = 300

@@ -6,13 +6,12 @@ only: read a decimal, multiply it, and round once, half to even.
 
 from __future__ import annotations
 
-import re
-
 from cctl.records.named import NamedTuple
+from cctl.records.pattern import pattern
 
 NANO = 1_000_000_000
 
-_NUMBER = re.compile(r"([0-9]{1,24})(?:\.([0-9]{1,24}))?(?:[eE]([+-]?[0-9]{1,2}))?")
+_NUMBER = pattern(r"([0-9]{1,24})(?:\.([0-9]{1,24}))?(?:[eE]([+-]?[0-9]{1,2}))?")
 
 
 class Exact(NamedTuple):

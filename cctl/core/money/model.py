@@ -8,15 +8,16 @@ its price from its family is how tools go wrong by a factor of three without a w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator
+
+from cctl.records.pattern import pattern
 
 MILLION = 1_000_000
 
-_VENDOR = re.compile(r"(?:[a-z]{2,6}(?:-[a-z]{2,6})?\.)?(?:anthropic|openai)\.|databricks-|anthropic--")
-_HINT = re.compile(r"\[([0-9]+)(k|m)\]$")
-_DOT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
-_TAIL = re.compile(
+_VENDOR = pattern(r"(?:[a-z]{2,6}(?:-[a-z]{2,6})?\.)?(?:anthropic|openai)\.|databricks-|anthropic--")
+_HINT = pattern(r"\[([0-9]+)(k|m)\]$")
+_DOT = pattern(r"(?<=[0-9])\.(?=[0-9])")
+_TAIL = pattern(
     r"(?:"
     r"-v[0-9]{1,2}(?::[0-9]{1,2}(?::[0-9]{1,4}k)?)?"  # Bedrock build
     r"|[-@]20[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])"  # -20251101, @20251101

@@ -8,12 +8,13 @@ a file or to compare what an agent wrote: that would let an output decide what i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
+from cctl.records.pattern import pattern
+
 FIELDS: Final = ("state", "exit_code", "attempts", "cost_usd", "duration_s")
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r'\s*(?:(?P<op>==|!=|<=|>=|<|>|\(|\))|"(?P<text>[^"]*)"|(?P<number>-?[0-9]+(?:\.[0-9]+)?)(?![\w.])'
     r"|'(?P<single>[^']*)'|(?P<word>[A-Za-z0-9_][A-Za-z0-9._-]*))"
 )

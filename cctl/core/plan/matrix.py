@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from cctl.core.plan.key import Wrong
 from cctl.records.named import NamedTuple
+from cctl.records.pattern import pattern
 
 MOST: Final = 10_000
-_PLACE = re.compile(r"\{\{\s*matrix\.([A-Za-z0-9_-]+)\s*\}\}")
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_PLACE = pattern(r"\{\{\s*matrix\.([A-Za-z0-9_-]+)\s*\}\}")
+_UNSAFE = pattern(r"[^A-Za-z0-9._-]+")
 
 
 class Grown(NamedTuple):

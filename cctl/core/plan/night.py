@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, tzinfo
 
 from cctl.records.errors import UsageError
 from cctl.records.named import NamedTuple
+from cctl.records.pattern import pattern
 
-_HOURS = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)")
+_HOURS = pattern(r"([01]?\d|2[0-4]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)")
 
 
 class Hours(NamedTuple):

@@ -13,10 +13,11 @@ from cctl.core.plan.key import ORIGINAL, Wrong, taken
 from cctl.core.plan.matrix import Grown, multiplied
 from cctl.core.plan.refer import checked
 from cctl.core.plan.task import AGENTS, Plan, Problem, Task, Verifier
+from cctl.records.pattern import pattern
 
 MOST: Final = 100_000
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_LOOSE = re.compile(r"[^\x00-\x1f\x7f/\\{}|]{1,120}")
+_NAME = pattern(r"[A-Za-z0-9._-]{1,64}")
+_LOOSE = pattern(r"[^\x00-\x1f\x7f/\\{}|]{1,120}")
 
 
 def read(given: Mapping[str, Any]) -> tuple[Plan, list[Problem]]:

@@ -14,11 +14,12 @@ from typing import Final
 from cctl.core.digest import digest
 from cctl.core.plan.task import Task
 from cctl.records.named import NamedTuple
+from cctl.records.pattern import pattern
 
 LIMIT: Final = 32 << 10
 """Bytes of an output that are handed on: half from its beginning, half from its end."""
 FIELDS: Final = ("stdout", "stderr", "result", "exit_code", "session_id")
-_PLACE = re.compile(r"(\\?)\{\{([^{}]{1,300})\}\}")
+_PLACE = pattern(r"(\\?)\{\{([^{}]{1,300})\}\}")
 _SHELLS: Final = (
     "sh",
     "bash",
@@ -34,7 +35,7 @@ _SHELLS: Final = (
     "awk",
     "eval",
 )
-_RUNS: Final = re.compile(r"-[A-Za-z]*[ceE][A-Za-z]*|--eval|--command|-c=.*")
+_RUNS: Final = pattern(r"-[A-Za-z]*[ceE][A-Za-z]*|--eval|--command|-c=.*")
 
 
 class Reference(NamedTuple):

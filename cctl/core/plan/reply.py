@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-_VERDICT = re.compile(r"\s*(PASS|FAIL)\b")
+from cctl.records.pattern import pattern
+
+_VERDICT = pattern(r"\s*(PASS|FAIL)\b")
 
 
 def final(lines: Iterable[Mapping[str, Any]]) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from cctl.records.named import NamedTuple
+from cctl.records.pattern import pattern
 
 SHELLS = frozenset(("Bash", "shell", "exec_command", "local_shell", "PowerShell", "run_terminal_cmd"))
 
@@ -92,9 +93,7 @@ def _kind(head: list[str], classes: Mapping[str, frozenset[str]]) -> str:
     return ""
 
 
-_COMMITTED = re.compile(
-    r"^\[(?P<branch>[^\]\s]+)(?: \(root-commit\))? (?P<sha>[0-9a-f]{7,40})\] (?P<subject>.*)$", re.M
-)
+_COMMITTED = pattern(r"^\[(?P<branch>[^\]\s]+)(?: \(root-commit\))? (?P<sha>[0-9a-f]{7,40})\] (?P<subject>.*)$", re.M)
 
 
 def committed(text: str) -> tuple[str, str] | None:

@@ -6,11 +6,11 @@ changed, so edits without hunks get them from a real comparison of the two texts
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
+from cctl.records.pattern import pattern
 from cctl.records.schema import Record
 
 CONTEXT = 3
@@ -80,7 +80,7 @@ def compared(old: str, new: str) -> list[Record]:
     return hunks
 
 
-_FILE = re.compile(r"\*\*\* (Add|Update|Delete) File: (.+)")
+_FILE = pattern(r"\*\*\* (Add|Update|Delete) File: (.+)")
 
 
 def from_text(text: str) -> Iterable[Record]:

@@ -14,6 +14,7 @@ from cctl.core.config import Problem
 from cctl.core.rule.match import STATES, state
 from cctl.core.rule.rule import ACTIONS, OF_CALL, OF_SESSION, OF_UNIT, Rule
 from cctl.records.named import NamedTuple
+from cctl.records.pattern import pattern
 
 _NUMBERS = ("cost_above", "burn_above", "context_above")
 _FLAGS = ("last_error", "file_conflict")
@@ -149,12 +150,12 @@ def convert(name: str, raw: Any, known: Known) -> tuple[tuple[str, ...], str]:
 def _patterns(raw: Any) -> tuple[tuple[str, ...], str]:
     if not isinstance(raw, Mapping) or not raw:
         return (), 'expected a table of patterns by field, such as { file_path = "\\\\.sql$" }'
-    for field, pattern in raw.items():
+    for field, text in raw.items():
         try:
-            re.compile(pattern if isinstance(pattern, str) else "(")
+            re.compile(text if isinstance(text, str) else "(")
         except re.error as problem:
             return (), f"{field}: not a regular expression: {problem}"
-    return tuple(f"{field}={pattern}" for field, pattern in raw.items()), ""
+    return tuple(f"{field}={text}" for field, text in raw.items()), ""
 
 
 def _unknown(name: str, value: str, known: Known) -> str:
@@ -176,8 +177,8 @@ def near(word: str, words: Sequence[str]) -> str:
     return f' (did you mean "{close[0]}"?)' if close else ""
 
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*rules\s*(?:\.\s*(?:\"([^\"]*)\"|'([^']*)'|([\w-]+)))?\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"\s*(?:\"([\w-]+)\"|'([\w-]+)'|([\w-]+))\s*=")
+_HEADER = pattern(r"\s*(\[\[?)\s*rules\s*(?:\.\s*(?:\"([^\"]*)\"|'([^']*)'|([\w-]+)))?\s*\]\]?\s*(?:#.*)?$")
+_KEY = pattern(r"\s*(?:\"([\w-]+)\"|'([\w-]+)'|([\w-]+))\s*=")
 
 
 def lines_of(text: str) -> list[dict[str, int]]:

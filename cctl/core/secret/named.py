@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from cctl.core.secret.chance import is_piece
+from cctl.records.pattern import pattern
 
 _NAMES = (
     r"passw(?:or)?d|passwd|(?<=[a-zA-Z0-9][_.-])pass(?![a-z])|passphrase|pwd|secret|token|credential|authorization"
@@ -67,13 +68,13 @@ _PLAIN = frozenset(
     empty void text varchar self this todo type env redacted hidden masked password secret token changed unchanged
     yes no on off missing invalid expired valid is was not and or the""".split()  # noqa: SIM905 -- reads best as words
 )
-_HOLDER = re.compile(
+_HOLDER = pattern(
     r"[\[(<{]*(?:redacted|#[0-9a-f]{3,8}|\*+|x{3,}|\.{2,}|…+|-+|_+|your[-_ ].*|<.*|\$.*|\{\{.*|%\(.*|%[sd]|\{\w*\}?"
     r"|@\w+|(?:os|process|env|config|settings|self|this|args|opts|options|secrets|vars|params|data|request|req|ctx|user)[.\[].*)"
     r"[\])>}]*",
     re.I,
 )
-_CODE = re.compile(r"[A-Za-z_][\w]*(?:[.:]{1,2}[A-Za-z_]\w*)*(?:[(\[{<|?!,;].*)?,?")
+_CODE = pattern(r"[A-Za-z_][\w]*(?:[.:]{1,2}[A-Za-z_]\w*)*(?:[(\[{<|?!,;].*)?,?")
 
 
 @cache

@@ -8,13 +8,14 @@ while that holds, a time in the future is no time.
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
+
+from cctl.records.pattern import pattern
 
 MAX_BYTES = 1 << 16
 TEXT = 512  # characters kept of a text
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}\Z")
+_ID = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}\Z")
 _TEXTS = {
     "cwd": "cwd",
     "version": "version",

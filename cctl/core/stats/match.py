@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from fnmatch import translate
 
+from cctl.records.pattern import pattern
+
 Test = Callable[[str], bool]
 
-_GLOB = re.compile(r"[*?\[]")
+_GLOB = pattern(r"[*?\[]")
 
 
 def paths(words: Sequence[str]) -> Test:

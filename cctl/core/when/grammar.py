@@ -27,16 +27,17 @@ from cctl.core.when.calendar import (
 )
 from cctl.records.errors import UsageError
 from cctl.records.named import NamedTuple
+from cctl.records.pattern import pattern
 
 EXPECTED: Final = 'a duration (90s, 24h, 1h30m, 7d, 2w, 1mo), today, yesterday, "last week", a date or time, or all'
 
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800, "mo": 2_592_000, "y": 31_536_000}
-_PART = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)(mo|[smhdwy])")
-_DURATION = re.compile(rf"(?:{_PART.pattern}\s*)+")
-_WORD = re.compile(r"(?:(this|last|previous)\s+)?(hour|day|week|month|year)")
-_EPOCH = re.compile(r"@?([0-9]{9,14})(?:\.[0-9]+)?")
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[tT ][0-9]{2}.*")
+_PART = pattern(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)(mo|[smhdwy])")
+_DURATION = pattern(rf"(?:{_PART.pattern}\s*)+")
+_WORD = pattern(r"(?:(this|last|previous)\s+)?(hour|day|week|month|year)")
+_EPOCH = pattern(r"@?([0-9]{9,14})(?:\.[0-9]+)?")
+_MONTH = pattern(r"([0-9]{4})-([0-9]{2})")
+_TIME = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[tT ][0-9]{2}.*")
 
 Parser = Callable[[str], datetime | None]
 

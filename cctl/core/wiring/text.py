@@ -6,17 +6,17 @@ do (comments, a key that stands twice) is refused rather than guessed at.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cctl.records.named import NamedTuple
+from cctl.records.pattern import pattern
 
 DEEPEST = 64
-_WHITE = re.compile(r"[ \t\r\n]*")
+_WHITE = pattern(r"[ \t\r\n]*")
 _STRING = r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"'
-_SCALAR = re.compile(_STRING + r"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
+_SCALAR = pattern(_STRING + r"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
+_ESCAPE = pattern(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 
 
 class Unusable(ValueError):

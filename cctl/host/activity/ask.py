@@ -11,12 +11,13 @@ from cctl.core.activity.deed import Deed, Outcome
 from cctl.core.activity.history import Figures
 from cctl.core.activity.summary import Done
 from cctl.records.named import NamedTuple
+from cctl.records.pattern import pattern
 
 if TYPE_CHECKING:
     import sqlite3
 
 _DEED = ", ".join(f"deed.{name}" for name in Deed._fields)
-_WORDS = re.compile(r"\w+", re.UNICODE)
+_WORDS = pattern(r"\w+", re.UNICODE)
 
 
 class Hit(NamedTuple):

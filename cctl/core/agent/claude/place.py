@@ -7,15 +7,15 @@ above it, the one whose name this is must be the project, however far the agent 
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from cctl.core.agent.spec import Place
+from cctl.records.pattern import pattern
 
 SLUG_MOST: Final = 200  # code units; longer names are cut there and end in a short hash
 _SUFFIX: Final = ".jsonl"
 _AGENT: Final = "agent-"
-_PLAIN: Final = re.compile(r"[^A-Za-z0-9]")
+_PLAIN: Final = pattern(r"[^A-Za-z0-9]")
 _KEPT: Final = 1000  # folders whose project is remembered
 _LONGEST: Final = 4096  # no system has longer paths; a line may
 

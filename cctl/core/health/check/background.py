@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from cctl.core.health.check import Check, Terms
 from cctl.core.health.finding import Found
 from cctl.core.health.history import History, Task
+from cctl.records.pattern import pattern
 from cctl.records.schema import Record
 
-_STAYS = re.compile(
+_STAYS = pattern(
     r"\b(?:serve|server|runserver|dev|start|watch|daemon|up|preview|storybook|tail|listen|proxy|tunnel|port-forward"
     r"|http\.server|nodemon|vite|uvicorn|gunicorn|flask|redis|postgres|docker|emulator|ngrok|jupyter|notebook|streamlit"
     r"|mkdocs|livereload|celery|worker|minikube|caddy|nginx)\b"

@@ -7,7 +7,6 @@ it is asked last, since reading a command costs more than everything else here.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -17,11 +16,12 @@ from cctl.core.health.finding import Found
 from cctl.core.health.follow import COMMANDS
 from cctl.core.health.history import History, Step
 from cctl.core.written import writes
+from cctl.records.pattern import pattern
 from cctl.records.schema import Record
 
 _ADVICE = "Ask what it is stuck on; interrupt it, or hand it a smaller task."
 _MIN_CALLS = 8
-_CHANGING = re.compile(
+_CHANGING = pattern(
     r"mcp__.*__(?:.*_)?(?:create|update|replace|insert|write|edit|delete|remove|add|rename|move|apply|send|upload|merge)"
     r"(?:_.*)?$"
 )
