@@ -129,7 +129,7 @@ def _descend(book: Book, args: Args, section: Section, word: Word, depth: int) -
     text = word.text
     if not word.dynamic:
         key = f"{args.key} {text}" if args.key else text
-        found = None if args.key and args.nouns else section.get(key)  # `vm image list` is not `vm list`
+        found = None if args.nouns else section.get(key)  # `vm image list` is not `vm list`
         if found is not None:
             reached = book.row(found)
             if args.verb and not _graver(reached, args.row):
