@@ -47,9 +47,9 @@ def scanned(name: str, block: bytes | None = None, *, audit: bool = False) -> Sc
     return AGENT.scan(data(name) if block is None else block, origin(name), 0, b"", audit=audit)
 
 
-def read(name: str, block: bytes | None = None) -> tuple[list[Record], dict[str, int]]:
+def read(name: str, block: bytes | None = None, *, settled: bool = False) -> tuple[list[Record], dict[str, int]]:
     """The records of a fixture, or of other bytes in its place, and what was passed over."""
-    reader = AGENT.open(origin(name))
+    reader = AGENT.open(origin(name), settled=settled)
     records: list[Record] = []
     for number, line in enumerate((data(name) if block is None else block).split(b"\n"), 1):
         records += reader.read(line, number)

@@ -111,7 +111,8 @@ def replayed(run: Run, wanted: Selection, options: dict[str, Any]) -> Iterator[R
     passed, end = _ending(wanted, options)
     gc.set_threshold(100_000, 50, 1000)  # records make no circles; looking for some costs a tenth
     found = machine(run)
-    replay = Replay(agents(), found.now, transcript.named(run.world, options["replay"]))
+    named = transcript.named(run.world, options["replay"])
+    replay = Replay(agents(), found.now, named, settled=not options["speed"])
     pace = Pace(options["speed"])
     everything = wanted == Selection() and not passed.waits
     for at, record in enumerate(replay.records(), 1):

@@ -7,7 +7,6 @@ descriptors, and sessions that ran side by side are told side by side.
 from __future__ import annotations
 
 import heapq
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from cctl.core.agent.spec import Agent
@@ -17,17 +16,21 @@ from cctl.core.state.standing import Standing
 from cctl.host.live.now import Now
 from cctl.host.live.teller import Teller
 from cctl.host.transcript import Transcript, lines
+from cctl.records.pattern import pattern
 from cctl.records.schema import Record
 
 _HEAD = 64 << 10
-_TIME = re.compile(rb'"timestamp"\s*:\s*"([^"]{10,40})"')
+_TIME = pattern(rb'"timestamp"\s*:\s*"([^"]{10,40})"')
 
 
 class Replay:
     """A replay of some transcripts."""
 
-    def __init__(self, agents: Mapping[str, Agent], now: Now, transcripts: Sequence[Transcript]) -> None:
+    def __init__(
+        self, agents: Mapping[str, Agent], now: Now, transcripts: Sequence[Transcript], *, settled: bool = False
+    ) -> None:
         self._agents, self._now, self._transcripts = agents, now, transcripts
+        self._settled = settled  # a response once, when it is over: at full speed nobody waits for half of one
         self._teller = Teller(now)
         self.skipped: dict[str, int] = {}
 
@@ -101,7 +104,7 @@ class Replay:
                 heapq.heappop(heap)
 
     def _of(self, transcript: Transcript) -> Iterator[Record]:
-        reader = self._agents[transcript.agent].open(transcript.origin)
+        reader = self._agents[transcript.agent].open(transcript.origin, settled=self._settled)
         for number, data, whole in lines(transcript.path):
             if whole or data.rstrip().endswith(b"}"):
                 yield from reader.read(data, number)

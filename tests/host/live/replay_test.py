@@ -24,6 +24,16 @@ def test_sessions_that_ran_side_by_side_are_told_side_by_side(tmp_path: Path) ->
     assert found == ["a0", "b0", "a1", "b1", "a2", "b2", "a3", "b3"]
 
 
+def test_at_full_speed_a_response_is_told_once_and_all_else_stays(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    path = home.write(home.prompt(), home.call(), home.result(), home.rest())
+    transcripts = [Transcript(str(path), "claude", Origin(str(path), path.stem))]
+    settled = list(Replay(agents(), home.now(), transcripts, settled=True).records())
+    assert states(settled) == states(replayed(home, path))
+    spends = [each["id"] for each in settled if each["type"] == "spend"]
+    assert len(spends) == len(set(spends))
+
+
 def test_states_change_when_they_did_by_the_clock_of_the_record(tmp_path: Path) -> None:
     home = Home(tmp_path)
     path = home.write(home.prompt(), home.call())

@@ -57,6 +57,27 @@ def test_both_readings_find_the_same_spend(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", names())
+def test_who_waits_for_no_half_of_a_response_is_told_the_same_with_fewer_records(name: str) -> None:
+    at_once, settled = read(name)[0], read(name, settled=True)[0]
+    assert spent(settled) == spent(at_once)
+    assert [each for each in settled if each["type"] != "spend"] == [
+        each for each in at_once if each["type"] != "spend"
+    ]
+    assert len(settled) <= len(at_once)
+    paid = {each["id"] for each in settled if each["type"] == "spend"}
+    told: set[str] = set()
+    for each in settled:
+        told |= {each["id"]} if each["type"] == "spend" else set()
+        if each["type"] == "notice" and each["kind"] == "rest":
+            assert each["data"].get("response") not in paid - told, "what ends a turn comes after what it cost"
+
+
+def test_a_response_that_goes_on_after_a_result_is_told_again() -> None:
+    settled = [each for each in read("parallel-calls-interleaved.jsonl", settled=True)[0] if each["type"] == "spend"]
+    assert len(settled) > len({each["id"] for each in settled})
+
+
+@pytest.mark.parametrize("name", names())
 def test_they_agree_wherever_the_file_is_cut(name: str) -> None:
     content = data(name)
     step = 1 if len(content) < 2500 else 97
