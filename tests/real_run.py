@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import shlex
+import subprocess
 from pathlib import Path
+from subprocess import DEVNULL, PIPE
 from typing import Any
 
 import pytest
@@ -54,7 +56,7 @@ exec unshare -n bash -c '
     coproc timeout 100 python3 {server} --port {port} --script {turns} --var PROJ="$PWD" --log {log}
     read -r _ <&"${{COPROC[0]}}"
     exec env -i PATH=/usr/local/bin:/usr/bin:/bin TERM=xterm-256color LANG=C.UTF-8 HOME={home} \\
-        CODEX_HOME={home}/.codex OPENAI_API_KEY=dummy {binary} "$@"
+        CODEX_HOME={home}/.codex OPENAI_API_KEY=dummy CCTL_RUN="${{CCTL_RUN-}}" {binary} "$@"
 ' codex "$@"
 """
 _CONFIG = """model = "gpt-5.5-codex"
@@ -68,12 +70,16 @@ wire_api = "responses"
 """
 
 
-def codex(home: Path, turns: str) -> Path:
+def codex(home: Path, turns: str | list[dict[str, Any]]) -> Path:
     """The same with Codex."""
     found = list(clients().glob("node_modules/@openai/codex-*/vendor/*/bin/codex"))
     if not found:
         pytest.skip("needs an installed Codex in $REAL_CLIENTS")
-    script = shared(f"tools/turns/{turns}.json")
+    if isinstance(turns, str):
+        script = shared(f"tools/turns/{turns}.json")
+    else:
+        script = home / "turns.json"
+        script.write_text(json.dumps(turns))
     words = {"server": shared("tools/fake_openai.py"), "turns": script, "log": home / "requests.jsonl"}
     words |= {"home": home, "binary": found[0].resolve()}
     program = home / "bin" / "codex"
@@ -83,6 +89,30 @@ def codex(home: Path, turns: str) -> Path:
     program.write_text(_CODEX.format(port=PORT + 1, **{name: shlex.quote(str(each)) for name, each in words.items()}))
     program.chmod(0o755)
     return program.parent
+
+
+def trust(codex: Path, project: Path) -> None:
+    """Trust all hooks, by the same two requests as the client's own review of them (`/hooks`) makes."""
+    with subprocess.Popen([codex, "app-server"], cwd=project, stdin=PIPE, stdout=PIPE, stderr=DEVNULL) as server:
+        asked = iter(range(9))
+
+        def ask(method: str, given: dict[str, Any]) -> dict[str, Any]:
+            assert server.stdin and server.stdout
+            number = next(asked)
+            server.stdin.write(json.dumps({"id": number, "method": method, "params": given}).encode() + b"\n")
+            server.stdin.flush()
+            for line in server.stdout:
+                if (told := json.loads(line)).get("id") == number:
+                    return dict(told["result"])
+            raise AssertionError(f"no answer to {method}")
+
+        ask("initialize", {"clientInfo": {"name": "test", "version": "0"}})
+        found = ask("hooks/list", {"cwds": [str(project)]})["data"]
+        states = {hook["key"]: {"trusted_hash": hook["currentHash"]} for each in found for hook in each["hooks"]}
+        assert states, "there is nothing to trust"
+        edit = {"keyPath": "hooks.state", "value": states, "mergeStrategy": "upsert"}
+        ask("config/batchWrite", {"edits": [edit]})
+        server.kill()
 
 
 def requests(home: Path) -> int:

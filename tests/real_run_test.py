@@ -178,6 +178,32 @@ def test_codex_is_followed_and_can_only_be_stopped(tmp_path: Path) -> None:
     assert (code, less["cause"]) == (10, "responses") and less["responses"] <= run["responses"]
 
 
+def shells(count: int) -> list[dict[str, Any]]:
+    """Turns of Codex that each append a line to a file."""
+    made = [{"name": "exec_command", "arguments": {"cmd": f"echo {each} >> made"}, "call_id": f"c{each}"}
+            for each in range(count)]  # fmt: skip
+    return [*({"calls": [each]} for each in made), {"text": "over"}]
+
+
+def test_codex_with_a_trusted_hook_is_refused_the_next_call(tmp_path: Path) -> None:
+    client = Client(tmp_path, calls(0))
+    program = real_run.codex(tmp_path, shells(6)) / "codex"
+    words = ("--max-tokens", "9000", "--", "codex", "exec", "--skip-git-repo-check", "-s", "workspace-write", "go")
+    shown = client.cctl("run", "-n", *words)
+    planned = json.loads(shown.stdout.splitlines()[0])
+    assert planned["enforcement"] == "stop" and "no hook of cctl" in planned["unasked"]
+    assert client.cctl("init", "--agent", "codex").returncode == 0
+    shown = client.cctl("run", "-n", *words)
+    assert "nobody has trusted" in json.loads(shown.stdout.splitlines()[0])["unasked"] and b"/hooks" in shown.stderr
+    real_run.trust(program, client.project)
+    code, run = client.run(*words)
+    assert (code, run["cause"], run["enforcement"], run.get("refused")) == (11, "tokens", "refuse", 1), run
+    assert client.made == ["0"] and run["responses"] == 2, (client.made, run)
+    program.write_text(program.read_text().replace('CCTL_RUN="${CCTL_RUN-}"', ""))  # as wrappers do that clean up
+    code, run = client.run(*words)
+    assert (code, run["cause"], run["enforcement"]) == (11, "tokens", "stop") and "without asking" in run["unasked"]
+
+
 def test_an_interactive_client_without_a_terminal_is_held_to_its_budget_and_ends_by_keys(tmp_path: Path) -> None:
     client = Client(tmp_path, calls(6))
     known = {"hasCompletedOnboarding": True, "theme": "dark"}

@@ -71,11 +71,11 @@ def cli(run: Run, command: tuple[str, ...], **asked: Any) -> Iterator[Record]:
     Agents that print (`claude -p`, `codex exec`) are run headless: records come to standard output. Anything else gets
     a terminal of its own (--pty), its screen comes to standard output, and records go to --events; Ctrl-\\ leaves it.
     Spend is exact, sub-agents included: `claude` gets a session id of ours and its transcript is read as it grows;
-    `codex exec` likewise. At a limit the next call of `claude` is refused. Who goes on all the same, or can't be
-    refused, is asked to end in his own way, then sent SIGINT, SIGTERM and SIGKILL, with his whole process tree, all
-    within --grace; what was in flight then may still be billed. A keeper of its own holds the limits, so that they
-    outlive this command. Ends with the status of the program, or that of the limit; the last two records are `run` with
-    its `cause`, and `end`.
+    `codex exec` likewise. At a limit the next call of `claude` is refused, and that of Codex where the hook of `cctl
+    init` is trusted. Who goes on all the same, or can't be refused, is asked to end in his own way, then sent SIGINT,
+    SIGTERM and SIGKILL, with his whole process tree, all within --grace; what was in flight then may still be billed. A
+    keeper of its own holds the limits, so that they outlive this command. Ends with the status of the program, or that
+    of the limit; the last two records are `run` with its `cause`, and `end`.
 
     \b
     Examples:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from cctl.core.run.control import controlled
 from cctl.core.when.grammar import seconds
 from cctl.host.run import folder as place
-from cctl.host.run.keeper import now
 from cctl.host.run.plan import Plan
 from cctl.host.run.talk import Talk
+from cctl.host.run.tell import now
 from cctl.kit.judging import Asked, Judging
 from cctl.records.errors import UsageError
 from cctl.records.schema import Record

@@ -61,8 +61,13 @@ def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[
     facts["output"] = {name: f"{folder}/{name}.log" for name in names}
     hook: dict[str, Any] = {}
     shared = bool(command.agent) and not command.unknown and _shares(run)
+    asks = False
     if command.agent == "claude" and (limits.spending() or shared):
         command, hook = hooked(command, folder, cwd)
+        asks = bool(hook)
+    elif command.agent == "codex" and (limits.spending() or shared):
+        asks, more = trusting(run, command, env, folder)
+        env, facts = env | more.pop("env", {}), facts | more
     plan = Plan(
         run=run_id,
         command=command,
@@ -79,7 +84,7 @@ def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[
         nice=asked["nice"] or 0,
         facts=facts,
         mode=mode,
-        hook=bool(hook),
+        hook=asks,
         shared=shared,
         wait_s=_wait(asked["wait_api"], command, mode),
         events=_output(asked["events"], "--events", dry=asked["dry_run"]),
@@ -107,6 +112,18 @@ def hooked(command: Prepared, folder: str, cwd: str) -> tuple[Prepared, dict[str
     asks = f"{quoted(gate.interpreter())} -I -S {quoted(gate.__file__)} {quoted(folder)}"
     path = f"{folder}/{place.SETTINGS}"
     return command._replace(argv=with_settings(command.argv, path)), settings(asks, given)
+
+
+def trusting(run: Run, command: Prepared, env: dict[str, str], folder: str) -> tuple[bool, dict[str, Any]]:
+    """Whether Codex asks the hook in its settings before each call, which then asks the run; else why it won't."""
+    from cctl.core.agent import agents  # noqa: PLC0415 -- only Codex is looked into
+    from cctl.host.hook.guard.refusal import RUN  # noqa: PLC0415 -- as above
+    from cctl.host.run.trusted import unasked  # noqa: PLC0415 -- as above
+
+    if why := unasked(agents()["codex"].homes(env, run.world.home)[0], command.argv):
+        run.say.warn(f"calls can't be refused beforehand, only ended: {why}")
+        return False, {"unasked": why}
+    return True, {"env": {RUN: folder}}
 
 
 def _wait(text: str, command: Prepared, mode: Mode) -> float:

@@ -34,13 +34,14 @@ def refusal(event: str) -> bytes:
     return (_CALL % (WHY, WHY)).encode()
 
 
-def ask(folder: str, event: str, body: bytes) -> bytes:
+def ask(folder: str, event: str, body: bytes, wait_s: float = WAIT_S) -> bytes:
     """The keeper's answer; it begins with a mark, so that a keeper that falls silent is told from one that agrees."""
     os.chdir(folder)
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    connection.settimeout(WAIT_S)
+    connection.settimeout(wait_s)
     connection.connect("control.sock")
-    connection.sendall(b'{"do":"ask","event":"%s","bytes":%d}\n' % (event.encode(), len(body)))
+    asked = (event.encode(), wait_s * 0.8, len(body))
+    connection.sendall(b'{"do":"ask","event":"%s","within":%.1f,"bytes":%d}\n' % asked)
     connection.sendall(body)
     parts = []
     while part := connection.recv(1 << 16):

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cctl.core.moment import stamp
 from cctl.core.run.again import passing, pause_s, resumed
 from cctl.core.run.limit import status
 from cctl.core.run.reply import Asked
@@ -23,11 +22,11 @@ from cctl.host.run import evidence, family
 from cctl.host.run import folder as place
 from cctl.host.run.bounds import Bounds, Shared
 from cctl.host.run.door import Door, Visit
-from cctl.host.run.leave import Leave
+from cctl.host.run.leave import LATE_S, Leave
 from cctl.host.run.link import Files, Link
 from cctl.host.run.plan import Plan, first
 from cctl.host.run.stop import Stop
-from cctl.host.run.tell import Teller
+from cctl.host.run.tell import Teller, now, now_ms
 from cctl.records import codec
 from cctl.records.exits import worst
 from cctl.records.schema import Record
@@ -65,11 +64,11 @@ class Keeper:
         self._bounds = Bounds(plan, follow, self._family, shared)
         self._pulse, self._summary = family.Pulse(), Summary()
         self._door: Door | None = None
-        self._leave = Leave(follow.calls if follow else (), self._forbidden)
+        self._asks_back = plan.command.agent == "codex"  # its model what to do about a refusal, and pays for the answer
+        self._leave = Leave(follow.calls if follow else (), self._forbidden, LATE_S if self._asks_back else 0.0)
         self._asked = self._cause = ""  # who ends it; why it must end
-        self._written = self._tries = 0
+        self._written, self._tries, self._blind = 0, 0, False
         self._looked = self._kept = self._waited = 0.0
-        self._blind = False
         self._ended: tuple[int, Any] | None = None
         self._child: Identity | None = None
         self.record: Record = first(plan, now())
@@ -86,7 +85,7 @@ class Keeper:
         cause, message, code = "failed", "", 125
         try:
             if self._follow:
-                self._follow.begin(_ms(), self._plan.command.parent)
+                self._follow.begin(now_ms(), self._plan.command.parent)
             if message := self._bounds.begin():
                 cause, code = "budget", status("budget")
             else:
@@ -130,7 +129,8 @@ class Keeper:
                 return self._by_itself()
             for finding in self._bounds.warnings(self.record.get("session", ""), now()):
                 self._teller.tell(finding)
-            self._cause = self._asked or self._cause or self._bounds.passed()
+            reached = self._bounds.barred if self._leave.refused and self._asks_back else self._bounds.passed
+            self._cause = self._asked or self._cause or reached()
             if self._cause and self._child:
                 self._ending.begin(self._child, everything=self._plan.kill_orphans)
             if self._cause and not self._yields():
@@ -173,6 +173,8 @@ class Keeper:
         """Whether an agent at its limit may still end in its own way, its next call being refused."""
         if self._asked or not self._plan.hook or self._cause in ("timeout", "idle", "memory"):
             return False
+        if self._leave.refused and self._asks_back:
+            return False
         return self._ending.yields(_AWAY_S if self._leave.refused and self._plan.mode != "pty" else _YIELD_S)
 
     def _pause(self, seconds: float) -> bool:
@@ -201,7 +203,7 @@ class Keeper:
         if visit.request.get("do") == "ask":
             session = self._leave.take(visit, time.monotonic()).session
             if self._follow:
-                self._follow.also(session, _ms())
+                self._follow.also(session, now_ms())
         elif self._family.holds(visit.pid):
             visit.answer(codec.encode({"problem": "nobody in a run answers for it"}))
         elif not self._link.asked(visit):
@@ -221,19 +223,27 @@ class Keeper:
         if written != self._written:
             self._written, self._active = written, moment
         if self._follow:
-            for record in self._follow.look(_ms(), self._family.open_files):
+            for record in self._follow.look(now_ms(), self._family.open_files):
                 self._bounds.active = moment
                 self._summary.take(record)
                 self._teller.tell(record)
+                if record.get("type") == "result" and not self._leave.asked and self._plan.hook:
+                    self._unasked()
             if self._follow.session and self._follow.session != self.record.get("session"):
                 self.record["session"] = self._follow.session
         if moment - self._looked >= _TREE_S and self._child and self._ended is None:
             self._looked = moment
             self._family.note(moment)
             if self._follow:
-                self._follow.join(self._family.pids, _ms())
+                self._follow.join(self._family.pids, now_ms())
 
     # -- leave for what comes next
+
+    def _unasked(self) -> None:
+        """Codex has made a call without asking: whatever its settings say, its calls can only be stopped."""
+        if self._asks_back:
+            self._plan = self._plan._replace(hook=False)
+            self.record |= {"enforcement": "stop", "unasked": "Codex made a call without asking its hook: see `/hooks`"}
 
     def _forbidden(self, question: Asked) -> str:
         """Why what is asked for must not be done, "" when it may."""
@@ -287,12 +297,3 @@ class Keeper:
         if now or moment - self._kept >= _KEEP_S:
             self._kept = moment
             self._teller.keep(self.record | self._bounds.usage() | self._link.fields())
-
-
-def now() -> str:
-    """The time as records have it."""
-    return stamp(_ms())
-
-
-def _ms() -> int:
-    return time.time_ns() // 1_000_000

@@ -6,8 +6,10 @@ A full disk must neither end the run nor take its limits away: what can't be wri
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 
+from cctl.core.moment import stamp
 from cctl.host.run import folder as place
 from cctl.records import codec
 from cctl.records.errors import CannotWrite
@@ -60,3 +62,13 @@ def _written(descriptor: int, data: bytes) -> bool:
     except OSError:  # a pipe, whose reader is gone
         return False
     return True
+
+
+def now() -> str:
+    """The time as records have it."""
+    return stamp(now_ms())
+
+
+def now_ms() -> int:
+    """The same in milliseconds."""
+    return time.time_ns() // 1_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cctl.core.run.reply import Asked
-from cctl.host.run.leave import PATIENCE_S, Leave
+from cctl.host.run.leave import LATE_S, PATIENCE_S, Leave
 
 
 class Visitor:
@@ -45,3 +45,24 @@ def test_nobody_waits_for_ever_and_a_prompt_not_at_all() -> None:
     leave.settle(PATIENCE_S)
     assert late.said == [b"+"]
     assert Asked("PreToolUse").call == ""
+
+
+def test_a_refusal_may_be_told_late_and_counts_at_once() -> None:
+    leave = Leave((), lambda question: "too dear", LATE_S)
+    call = Visitor("a")
+    leave.take(call, 0.0)  # type: ignore[arg-type]  # as above
+    leave.settle(0.0)
+    assert leave.refused == 1 and leave.waiting and not call.said
+    leave.settle(LATE_S)
+    assert b"too dear" in call.said[0] and not leave.waiting
+
+
+def test_who_can_wait_less_is_answered_sooner() -> None:
+    leave = Leave((), lambda question: "")
+    call = Visitor("a")
+    call.request["within"] = 5.6
+    leave.take(call, 0.0)  # type: ignore[arg-type]  # as above
+    leave.settle(5.5)
+    assert not call.said
+    leave.settle(5.6)
+    assert call.said == [b"+"]
