@@ -109,7 +109,7 @@ class Session:
         if "deny" in decisions and not bold:
             return _block(call, f"PreToolUse hook error: {decisions['deny']}", error=True)
         free = "allow" in decisions or ("ask" not in decisions and self._allowed(call))
-        if not free and not bold and not self._dialog(call, told):
+        if not free and not bold and not self._dialog(call, told, decisions.get("ask")):
             return _block(call, "nobody allowed it", error=True)
         text, error = self._do(call)
         event = "PostToolUseFailure" if error else "PostToolUse"
@@ -121,13 +121,14 @@ class Session:
         words = str(call["input"].get("command", ""))
         return any(rule.startswith("Bash(") and words.startswith(rule[5:].partition(":")[0]) for rule in rules)
 
-    def _dialog(self, call: dict[str, Any], told: dict[str, Any]) -> bool:
+    def _dialog(self, call: dict[str, Any], told: dict[str, Any], why: str | None) -> bool:
         self.hook("PermissionRequest", **told)
         _say(
             {
                 "type": "control_request",
                 "request_id": call["id"],
-                "request": {"subtype": "can_use_tool", "tool_use_id": call["id"]},
+                "request": {"subtype": "can_use_tool", "tool_use_id": call["id"]}
+                | ({"decision_reason": why, "decision_reason_type": "hook"} if why is not None else {}),
             }
         )
         answer = json.loads(sys.stdin.readline())

@@ -27,7 +27,10 @@ def cli(run: Run, client: str, no_client: bool) -> Iterator[Record]:
     run, allowed ones must; a hook that crashes, hangs, prints rubbish or is killed must not open the gate.
 
     One `check` record each; ends with 10 if one fails. The outcome is kept for `cctl doctor`. Takes some ten
-    seconds. A plugin folder is proven like settings. Codex has no such run: there only the commands are tried.
+    seconds. A hook that runs out of time asks; where a busy machine makes it do so, calls are made again, up to three
+    times, and their checks say how often. Whatever else fails once has failed. A plugin folder is proven like settings:
+    the client registers a plugin's hooks before it sends its first request. Codex has no such run: there only the
+    commands are tried.
 
     \b
     Examples:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cctl.core.wiring.entry import EVENTS
 from cctl.host.verify import canary, client
 from cctl.host.verify.canary import Canary, ran, turn
-from cctl.host.verify.probe import OUT_OF_TIME
+from cctl.host.verify.probe import out_of_time
 from cctl.host.wiring import sabotage
 from cctl.host.wiring.install import Target
 from cctl.kit.check import Check
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 ELSEWHERE = {"Notification": "only the interactive client sends it"}
 _AGENT = "ask the helper"
 _EVENT = "client event "
+_LATE = "the hook ran out of time and asked"
+RUNS = 3
+BUSY = "a slow disk or a busy machine; see hook.deadline_ms"
 _MEND = "run `cctl init`, then this again; do not rely on the gate before"
 
 
@@ -34,12 +38,21 @@ class Driven:
         self._calls = 0
 
     def gate(self) -> list[Check]:
-        """Canary calls through the hook, once more where an event was lost: a loaded machine may lose one."""
-        found = list(self._gate())
-        if any(each.status == "problem" and each.name.startswith(_EVENT) for each in found):
+        """Canary calls through the hook, once more where time ran out or an event was lost: machines may be busy.
+
+        What went wrong in any other way went wrong, though it may hold the next time: a gate has to hold each time.
+        """
+        late: Counter[str] = Counter()
+        runs, found = 0, list[Check]()
+        while runs < RUNS:
+            runs += 1
             (self._proving.project / "allowed").unlink(missing_ok=True)
             found = list(self._gate())
-        return found
+            missed = [each.name for each in found if _busy(each)]
+            late.update(missed)
+            if not missed or any(each.status == "problem" and not _busy(each) for each in found):
+                break
+        return [_counted(each, late[each.name], runs) for each in found]
 
     def _gate(self) -> Iterator[Check]:
         """Canary calls: what was denied did not run, what was allowed did."""
@@ -107,19 +120,21 @@ class Driven:
         gate = self._handlers.get("PreToolUse")
         told = self._proving.tried(self._target, gate["command"], each).decision if gate else each.expected or "none"
         happened = ran(each, found["hits"], result["text"])
+        why = found["dialogs"].get(call)  # the hook's own words, where its answer led to a dialog
+        if not happened and out_of_time(f"{why} {result['text']}"):
+            return Check(name, "advice", _LATE, BUSY)
         if told == "allow":
-            late = any(words in result["text"] for words in OUT_OF_TIME)
-            if late and not happened:
-                return Check(name, "advice", "ran out of time and was asked about", "see hook.deadline_ms")
             return Check(name, "ok" if happened else "problem", "allowed and " + ("ran" if happened else "did not run"))
         if happened and told == "none":
             return Check(name, "skipped", "left to the client, which let it run")
         words = {"deny": "denied", "ask": "asked about"}.get(told, told)
         if happened:
             return Check(name, "problem", f"{words} and RAN", _MEND)
-        if told == "deny" and (call in found["dialogs"] or "cctl" not in result["text"]):
+        if told == "deny" and why:
+            return Check(name, "problem", f"did not run, but the hook asked about it: {why}", _MEND)
+        if told == "deny" and (why is not None or "cctl" not in result["text"]):
             return Check(name, "problem", "did not run, but the hook was not asked", _MEND)
-        return Check(name, "ok", f"{words} and did not run" + (" after a no" if call in found["dialogs"] else ""))
+        return Check(name, "ok", f"{words} and did not run" + ("" if why is None else " after a no"))
 
     def _events(self, session: str) -> Iterator[Check]:
         """Which events reached the hook."""
@@ -173,6 +188,18 @@ class Driven:
     def _call(self) -> str:
         self._calls += 1
         return f"toolu_01cctl{self._proving.mark}{self._calls:04d}"
+
+
+def _busy(each: Check) -> bool:
+    """Whether a busy machine may be all that is behind it."""
+    return each.message == _LATE or (each.status == "problem" and each.name.startswith(_EVENT))
+
+
+def _counted(each: Check, late: int, runs: int) -> Check:
+    if not late or not (each.status == "ok" or _busy(each)):
+        return each
+    told = f"; in {late} of {runs} runs it did not" if each.status == "ok" else f" in {late} of {runs} runs"
+    return each._replace(message=each.message + told)
 
 
 def _trouble(found: dict[str, Any]) -> str:

@@ -17,19 +17,20 @@ from cctl.host.brain.places import Places
 from cctl.host.hook.after.log import TRIALS
 from cctl.host.verify import canary, client, probe, proof
 from cctl.host.verify.canary import Canary
-from cctl.host.verify.probe import OUT_OF_TIME, Answer
+from cctl.host.verify.probe import Answer, out_of_time
 from cctl.host.wiring import sabotage
 from cctl.host.wiring.install import Target, digest
 from cctl.host.wiring.plugin import HOOKS
 from cctl.kit import drift
 from cctl.kit.check import Check
-from cctl.kit.driving import Driven
+from cctl.kit.driving import BUSY, Driven
 from cctl.kit.wiring import Wiring
 
 if TYPE_CHECKING:
     from cctl.kit.run import Run
 
 TRIES = 5  # a loaded machine may let a verdict run out of time
+AMPLE_MS = 5000  # for what it says once time is no matter
 SLOW = 1.0  # share of the deadline from which a hook is too slow
 _MEND = "run `cctl init`, then this again"
 
@@ -92,7 +93,7 @@ class Proving:
         yield self._time(name, gate["command"], target)
 
     def _tried(self, name: str, target: Target, command: str, each: Canary) -> Check:
-        answer = self.tried(target, command, each)
+        answer, late = self.tries(target, command, each)
         wanted = _as_told(each.expected, target.agent)
         told = f"answers {answer.decision} ({answer.reason})" if answer.reason else f"answers {answer.decision}"
         title = f"{name} PreToolUse: {each.name}"
@@ -100,21 +101,28 @@ class Proving:
             told = f"{told}, status {answer.status}" if answer.status else told
             return Check(title, "problem", told + (f"; must be {wanted}" if wanted else ""), _MEND)
         if each.name == "allow" and answer.decision not in ("allow", "none"):
-            fault = any(words in answer.reason for words in (*OUT_OF_TIME, "could not", "malformed"))
+            fault = out_of_time(answer.reason) or any(words in answer.reason for words in ("could not", "malformed"))
             if fault or not answer.reason:
                 return Check(title, "problem", told, "`cctl doctor` says what is wrong")
             return Check(title, "skipped", f"{told}: nothing to see of an allow here")
         if each.name == "ask" and answer.decision in ("allow", "none") and target.agent != "codex":
             return Check(title, "skipped", f"{told}: nothing to see of an ask here")
+        if late == TRIES:
+            return Check(title, "advice", f"{told}, but ran out of time {late} times and asked", BUSY)
         return Check(title, "ok", told)
 
     def tried(self, target: Target, command: str, each: Canary) -> Answer:
-        """The answer to a canary; once more where the time ran out."""
-        for _ in range(TRIES):
-            answer = probe.ask(command, self._payload(target.agent, each), cwd=str(self.project))
-            if not any(words in answer.reason for words in OUT_OF_TIME):
-                break
-        return answer
+        """The answer to a canary."""
+        return self.tries(target, command, each)[0]
+
+    def tries(self, target: Target, command: str, each: Canary) -> tuple[Answer, int]:
+        """The answer to a canary, and how often the time ran out before it came; at last it gets time enough."""
+        payload = self._payload(target.agent, each)
+        for late in range(TRIES):
+            answer = probe.ask(command, payload, cwd=str(self.project))
+            if not out_of_time(answer.reason):
+                return answer, late
+        return probe.ask(f"{command} --deadline {AMPLE_MS}", payload, cwd=str(self.project)), TRIES
 
     def _payload(self, agent: str, each: Canary, event: str = "PreToolUse") -> dict[str, Any]:
         session = f"{TRIALS}{self.mark}"
@@ -159,7 +167,7 @@ class Proving:
         limit = float(self.run.setting("hook.deadline_ms"))
         told = f"{statistics.median(times):.0f} ms (median of {len(times)}); the deadline is {limit:.0f} ms"
         if statistics.median(times) > limit * SLOW:
-            return Check(f"{name} latency", "advice", told, "a slow disk or a busy machine; see hook.deadline_ms")
+            return Check(f"{name} latency", "advice", told, BUSY)
         return Check(f"{name} latency", "ok", told)
 
     # -- the client

@@ -22,6 +22,15 @@ def home(tmp_path: Path) -> Home:
     return made
 
 
+def unhurried(folder: Path) -> Home:
+    """A home whose hook has time: what a real client holds to doesn't hang on how busy the machine is."""
+    made = Home(folder)
+    config = made.path / ".config/cctl/config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text("[hook]\ndeadline_ms = 3000\n")
+    return made
+
+
 def fake(home: Home, *flaws: str) -> str:
     """A client that is a program."""
     path = home.path.parent / "claude"
@@ -206,20 +215,25 @@ def test_a_plugin_is_proven_with_a_client(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_real_client_holds_to_the_hook_of_a_plugin(tmp_path: Path) -> None:
     client = real_client.claude()
-    made = Home(tmp_path)
+    made = unhurried(tmp_path)
     made.records("init", "--plugin", str(made.path / "plugin"))
-    code, checks = proven(made, "--client", client)
-    assert (code, problems(checks)) == (0, [])
-    assert checks["client: deny"]["status"] == "ok"
+    held(*proven(made, "--client", client))
 
 
 @pytest.mark.real_client
-def test_the_real_client_holds_to_the_hook(home: Home) -> None:
+def test_the_real_client_holds_to_the_hook(tmp_path: Path) -> None:
     client = real_client.claude()
-    code, checks = proven(home, "--client", client)
+    made = unhurried(tmp_path)
+    made.records("init", "--agent", "claude")
+    held(*proven(made, "--client", client))
+
+
+def held(code: int, checks: dict[str, dict[str, Any]]) -> None:
+    """Each canary became what it should in the first run."""
     assert (code, problems(checks)) == (0, [])
-    for name in ("deny", "deny another tool", "ask", "allow", "deny after settings changed"):
-        assert checks[f"client: {name}"]["status"] == "ok", checks[f"client: {name}"]
+    for name in ("deny", "deny another tool", "ask", "allow", "deny after settings changed", "deny in a sub-agent"):
+        check = checks[f"client: {name}"]
+        assert (check["status"], "runs" in check["message"]) == ("ok", False), check
 
 
 @pytest.mark.real_client

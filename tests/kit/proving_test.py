@@ -72,6 +72,24 @@ def test_what_runs_out_of_time_is_tried_again(proving: Proving, monkeypatch: pyt
     assert answers == []
 
 
+def test_what_is_late_each_time_is_told_and_gets_time_enough_at_last(
+    proving: Proving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def ask(command: str, *given: object, **more: object) -> Answer:
+        asked.append(command)
+        return said("deny", "cctl: SELF") if "--deadline" in command else said("ask", "cctl: no verdict came about")
+
+    monkeypatch.setattr(subject.probe, "ask", ask)
+    found = proving._tried("x", Target("claude", "user", "/x"), "command", DENY)
+    assert (found.status, found.message) == (
+        "advice",
+        "answers deny (cctl: SELF), but ran out of time 5 times and asked",
+    )
+    assert asked == ["command"] * 5 + ["command --deadline 5000"]
+
+
 @pytest.mark.parametrize(
     ("answer", "strict", "status"),
     [(said("ask"), "ask", "ok"), (said("deny"), "ask", "ok"), (said("allow"), "ask", "problem"),

@@ -52,6 +52,11 @@ class Answer(NamedTuple):
         return str(inner.get("permissionDecisionReason") or "") if isinstance(inner, dict) else ""
 
 
+def out_of_time(reason: str) -> bool:
+    """Whether a reason of the hook says that there was no time for a verdict."""
+    return any(words in reason for words in OUT_OF_TIME)
+
+
 def ask(command: str, payload: object, env: Mapping[str, str] = ENVIRONMENT, cwd: str = "/") -> Answer:
     """Start the command with a payload on its standard input."""
     given = payload if isinstance(payload, bytes) else json.dumps(payload).encode()

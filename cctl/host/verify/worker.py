@@ -77,7 +77,7 @@ class Talk:
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
-        self.dialogs: list[str] = []  # calls that a human would have been asked about
+        self.dialogs: dict[str, str] = {}  # call that a human would have been asked about → why, as the client says
         self.ended = False
 
     def hold(self) -> None:
@@ -100,7 +100,8 @@ class Talk:
 
     def _answer(self, told: dict[str, Any]) -> None:
         request = told.get("request") or {}
-        self.dialogs.append(str(request.get("tool_use_id")))
+        why = request.get("decision_reason") if request.get("decision_reason_type", "hook") == "hook" else ""
+        self.dialogs[str(request.get("tool_use_id"))] = str(why or "")
         answer = {"behavior": "deny", "message": "nobody is here to allow it"}
         response = {"subtype": "success", "request_id": told.get("request_id"), "response": answer}
         self._say({"type": "control_response", "response": response})

@@ -27,9 +27,17 @@ def told(tmp_path: Path, text: str = "", **more: Any) -> dict[str, Any]:
 def test_a_dialog_is_denied_and_told(tmp_path: Path) -> None:
     found = run(told(tmp_path))
     assert found["ended"]
-    assert found["dialogs"] == ["c1"]
+    assert found["dialogs"] == {"c1": ""}
     assert found["results"]["c1"] == {"error": True, "text": "nobody allowed it"}
     assert (found["status"], found["requests"]) == (0, 2)
+
+
+def test_a_dialog_tells_why_where_a_hook_led_to_it(tmp_path: Path) -> None:
+    answer = {"hookEventName": "PreToolUse", "permissionDecision": "ask", "permissionDecisionReason": "cctl: because"}
+    hook = {"type": "command", "command": f"echo '{json.dumps({'hookSpecificOutput': answer})}'", "timeout": 10}
+    given = told(tmp_path)
+    (tmp_path / "settings.json").write_text(json.dumps({"hooks": {"PreToolUse": [{"hooks": [hook]}]}}))
+    assert run(given)["dialogs"] == {"c1": "cctl: because"}
 
 
 def test_what_the_clients_own_rules_allow_runs(tmp_path: Path) -> None:
