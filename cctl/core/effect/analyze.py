@@ -95,6 +95,10 @@ def _run(s: Survey, words: Words) -> Args | None:
     if word.dynamic or word.glob:
         s.add("EXEC_UNKNOWN", word.raw)
         like_remove(s, words)
+        if word.subs and word.raw.startswith(("$(", "`")):
+            from cctl.core.effect.interpret import feed  # noqa: PLC0415 - only what another command prints is run
+
+            feed(s, word.subs)
         return None
     if "/" in name:
         name = located(s, words)

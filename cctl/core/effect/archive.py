@@ -39,7 +39,7 @@ def do_tar(s: Survey, args: Args) -> None:
             if flags & {"-P", "--absolute-names"}:
                 s.add("WRITE(unknown)", "-P")
     else:
-        s.add("UNCLEAR", "tar")
+        s.add("UNCLEAR" if args.words[1:] else "WRITE(project)", "tar")
 
 
 def unpacked(s: Survey, folder: Word | None) -> None:

@@ -34,6 +34,10 @@ def assignments(s: Survey, cmd: Simple) -> None:
 
 def assign(s: Survey, name: str, word: Word) -> None:
     """One name set to one value."""
+    if word.subs and all(cmd.words and cmd.words[0].text == "mktemp" for cmd in word.subs):
+        s.names[name] = "mktemp"
+    elif s.names.get(name) == "mktemp":
+        del s.names[name]
     kind = s.book.word("$" + name) or _by_prefix(name)
     if not kind or kind == "safe" or harmless(s, kind, word):
         return

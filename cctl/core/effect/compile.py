@@ -14,7 +14,7 @@ from cctl.core.effect.row import Row, word_set
 from cctl.core.effect.table import spellings
 
 SECTION = "\x1d"
-ROLES = frozenset("rkKilRwdDMusnxXecvqtp_")
+ROLES = frozenset("rkKilRwdDmMusnxXecvqtp_")
 PLACE_KINDS = ("part", "name", "pair", "ends", "head", "root")
 COLUMNS = ("allow", "learnable", "ask", "deny")
 LOWER = ("learn", "user", "none")

@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cctl.core.effect.scan import Args
     from cctl.core.effect.survey import Survey
+    from cctl.core.shell.word import Simple
 
 _DATA = word_set(
     """-d --data --data-ascii --data-binary --data-raw --data-urlencode --json -F --form --form-string -T --upload-file
@@ -154,7 +155,7 @@ def do_http(s: Survey, args: Args) -> None:
     sends = method not in _SAFE_METHODS if method else data
     for word in words[1:]:
         name, at, path = word.text.partition("@")
-        if at and "=" not in name:
+        if at and ("=" not in name or name[-1:] == "="):
             s.touch("k", Word(path, word.raw, word.start, word.end, word.dynamic))
     s.touch("s" if sends else "u", words[0])
 
@@ -218,8 +219,16 @@ def do_netcat(s: Survey, args: Args) -> None:
         s.add("NET_PROBE", args.words[0].text)
     elif args.operands:
         s.touch("s", args.operands[0])
+        if s.cmd is not None and any(_bare_shell(cmd) for cmd in s.cmd.stdin):
+            s.add("EXEC_REMOTE", "shell on a socket")
     else:
         s.add("UNCLEAR", args.words[0].text)
+
+
+def _bare_shell(cmd: Simple) -> bool:
+    """Whether a command is a shell that was given nothing to run: what answers through it is somebody else."""
+    name = cmd.words[0].text.rpartition("/")[2] if cmd.words else ""
+    return name in ("sh", "bash", "zsh", "dash", "ksh", "ash") and all(word.text[:1] == "-" for word in cmd.words[1:])
 
 
 _NETS = ("tcp", "udp", "ssl", "openssl", "sctp", "socks", "proxy", "http", "vsock", "ip")

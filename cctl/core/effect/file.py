@@ -39,6 +39,8 @@ def do_remove(s: Survey, args: Args) -> None:
 def whole(s: Survey, word: Word, forced: bool) -> tuple[str, str]:
     """The effect of removing a folder with all in it."""
     place = s.place(word)
+    if place in ("unknown", "given") and bare(word) and s.names.get(_variable(word)) == "mktemp":
+        return "DELETE_RECURSIVE(tmp)", word.raw
     if place in ("unknown", "given"):
         default = word.raw.partition(":-")[2].rstrip('"}')
         grave = default and s.place(Word(default, default, word.start, word.end)) in GRAVE
@@ -53,11 +55,17 @@ def whole(s: Survey, word: Word, forced: bool) -> tuple[str, str]:
 
 def bare(word: Word) -> bool:
     """Whether a word is a variable and no more: unset or wrong, it names anything at all."""
-    raw = word.raw.strip('"').rstrip("/*")
+    raw = word.raw.replace('"', "").rstrip("/*")
     if raw == "{}":  # whatever `xargs` reads
         return True
-    name = raw[2:-1] if raw[:2] == "${" and raw[-1:] == "}" else raw[1:]
+    name = _variable(word)
     return raw[:1] == "$" and name.replace("_", "a").isalnum() and name != "TMPDIR"
+
+
+def _variable(word: Word) -> str:
+    """The name in a word that is a variable and no more."""
+    raw = word.raw.replace('"', "").rstrip("/*")
+    return raw[2:-1] if raw[:2] == "${" and raw[-1:] == "}" else raw[1:]
 
 
 def do_copy(s: Survey, args: Args) -> None:
@@ -156,10 +164,9 @@ def do_mode(s: Survey, args: Args) -> None:
     mode = args.operands[0].text if args.operands else ""
     if args.words[0].text.endswith("mod") and (("s" in mode and "+" in mode) or (len(mode) == 4 and mode[0] in "2467")):
         s.add("PRIV", mode)  # whoever runs it gets its owner's rights
-    role = "M" if args.flags & {"-R", "--recursive"} else "w"
+    role = "M" if args.flags & {"-R", "--recursive"} else "m"
     for word in words:
         s.touch(role, word)
-    s.wrote.clear()  # the content is as it was
 
 
 def do_disk(s: Survey, args: Args) -> None:

@@ -62,6 +62,10 @@ def _found(s: Survey, cmd: Simple, depth: int) -> str:
         target = redirect.target
         if redirect.op == "<" and target is not None:
             above = above or held(s, target) or (origin(s, target.subs, depth + 1) if target.subs else "")
+        elif redirect.op == "<&" and target is not None and target.text.isdigit() and len(target.text) < 6:
+            opened = s.opened.get(int(target.text))
+            if opened is not None and s.place(opened.word) == "net":
+                return "remote"
     for word in cmd.words[1:]:
         above = above or held(s, word) or (origin(s, word.subs, depth + 1) if word.subs else "")
     if above == "remote":

@@ -99,7 +99,10 @@ def from_stdin(s: Survey) -> None:
             shell_code(s, body)
             return
         if redirect.op == "<" and target is not None:
-            run_file(s, target)
+            if s.place(target) == "net":
+                s.add("EXEC_REMOTE", "shell on a socket")
+            else:
+                run_file(s, target)
             return
         if redirect.op == "<&" and target is not None:
             number = target.text.rstrip("-")

@@ -15,6 +15,7 @@ _IP_OBJECTS = word_set(
 )
 _IP_LOOKS = ("show", "list", "lst", "get", "help")
 _IP_FILTERS = frozenset(("dev", "table", "up", "to", "from", "type", "master", "vrf", "label", "scope", "proto"))
+_IP_FAMILIES = frozenset(("xfrm", "mptcp", "l2tp", "sr", "macsec", "ioam"))  # objects that have objects of their own
 _IP_EXACT = frozenset(("identify", "pids", "monitor", "dump", "showdump"))
 _NETWORKSETUP_LOOKS = ("-get", "-list", "-show", "-is", "-print", "-help", "-version", "-validate")
 
@@ -39,6 +40,7 @@ def do_ip(s: Survey, args: Args) -> None:
         or words[1] in _IP_EXACT
         or words[1] in _IP_FILTERS
         or any(verb.startswith(words[1]) for verb in _IP_LOOKS)
+        or (words[0] in _IP_FAMILIES and len(words) > 2 and words[2] in _IP_LOOKS)
     ):
         s.add("INFO", words[0])
     else:
@@ -46,8 +48,8 @@ def do_ip(s: Survey, args: Args) -> None:
 
 
 def do_ifconfig(s: Survey, args: Args) -> None:
-    """`ifconfig [name]` shows; more words configure."""
-    if len(args.operands) > 1:
+    """`ifconfig [name [family]]` shows; more words configure."""
+    if len(args.operands) > 1 and [word.text for word in args.operands[1:]] not in (["inet"], ["inet6"], ["ether"]):
         s.add("SERVICE", "ifconfig")
 
 

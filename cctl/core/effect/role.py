@@ -41,6 +41,7 @@ TOUCH: dict[str, dict[str, str]] = {
     "i": _codes("LIST", **_LISTED, secret="READ_SECRET"),
     "l": _codes("LIST", **_LISTED, secret="LIST_SECRET"),
     "w": _codes("WRITE", **_CHANGED),
+    "m": _codes("WRITE", **_CHANGED),
     "d": _codes("DELETE", **_CHANGED, stream="WRITE(stream)"),
     "D": _codes("DELETE_RECURSIVE", **_WHOLE, **_CHANGED, stream="DELETE_RECURSIVE"),
     "M": _codes("WRITE", **_CHANGED, system="META_RECURSIVE", root="META_RECURSIVE", authority="META_RECURSIVE"),

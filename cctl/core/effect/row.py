@@ -16,7 +16,8 @@ Roles, and what happens to a word that has one:
 
     r read and shown          k read without showing    K copied                  q a key used for what it is for
     i inspected               l listed                  R read with all below     w written
-    d deleted                 D deleted with all below  M mode or owner changed   c the folder to work in
+    d deleted                 D deleted with all below  c the folder to work in
+    m mode or owner changed   M the same with all below
     u fetched from            s sent to                 n asked about             e a file that is run
     x a command's words       X a command's text        t a test or target        v known only if static
     p a package               _ ignored

@@ -56,6 +56,12 @@ def do_command(s: Survey, args: Args) -> None:
 
 
 _ACTIONS = ("execute", "become", "reload", "transform", "preview", "start")
+_EVENTS = word_set("start load resize focus one zero result change jump")  # what a key is bound on, not what it does
+_HARMLESS = word_set(
+    """change-preview-window toggle-preview toggle-preview-wrap preview-up preview-down preview-page-up
+    preview-page-down preview-half-page-up preview-half-page-down preview-top preview-bottom show-preview
+    hide-preview refresh-preview"""
+)
 
 
 def do_fzf(s: Survey, args: Args) -> None:
@@ -88,9 +94,14 @@ def _binding(s: Survey, text: str) -> None:
         if not found:
             return
         at, action = min(found)
+        begin = at
+        while begin and (text[begin - 1].isalpha() or text[begin - 1] == "-"):
+            begin -= 1
         at += len(action)
         while at < len(text) and (text[at].isalpha() or text[at] == "-"):
             at += 1
+        if text[begin:at] in _HARMLESS or (text[begin:at] in _EVENTS and text[at : at + 1] == ":"):
+            continue
         mark = text[at : at + 1]
         close = {"(": ")", "[": "]", "{": "}", "<": ">"}.get(mark, mark)
         if mark == ":":
@@ -147,11 +158,13 @@ def do_unzip(s: Survey, args: Args) -> None:
     """`unzip a.zip`: into the folder given, else into this one."""
     for word in args.operands[:1]:
         s.touch("k", word)
-    if args.replaced is None:
-        folder = args.value("-d")
+    if args.replaced is None and args.operands:
+        folder = args.value("-d", "-o", "-output-directory", "--output-directory")
         if folder is None:
             s.touch("w", Word(".", ".", s.start, s.end))
         unpacked(s, folder)
+    elif args.replaced is None:
+        s.add("WRITE(project)", "unzip")
 
 
 def do_ffmpeg(s: Survey, args: Args) -> None:

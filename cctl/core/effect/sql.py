@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cctl.core.effect.scan import Args
     from cctl.core.effect.survey import Survey
 
-_QUESTIONS = word_set("SELECT SHOW EXPLAIN DESCRIBE DESC WITH VALUES TABLE PRAGMA LIST USE-NOT HELP SUMMARIZE")
+_QUESTIONS = word_set("SELECT SHOW EXPLAIN DESCRIBE DESC WITH VALUES TABLE PRAGMA LIST HELP SUMMARIZE")
 _CHANGES = word_set(
     """INSERT UPDATE DELETE MERGE REPLACE CREATE ALTER DROP TRUNCATE GRANT REVOKE CALL EXEC EXECUTE DO LOAD COPY VACUUM
     REINDEX ANALYZE ATTACH DETACH BEGIN COMMIT ROLLBACK SAVEPOINT RELEASE LOCK UNLOCK SET RESET UNLOAD MSCK REFRESH
@@ -46,9 +46,16 @@ def classify(text: str) -> str:
         and not any(c in text for c in "\n;`|")
     ):
         return "read"
+    text = text.rstrip()
+    if text[-2:] in ("\\G", "\\g"):  # MySQL's other ends of a statement
+        text = text[:-2]
     words, statements = _words(text)
     if not words:
         return "empty"
+    if words[0] == "USE":
+        first, _, rest = text.partition(";")
+        if len(first.split()) == 2:
+            return classify(rest) if rest.strip() else "read"
     if "\\" in words:
         return "write"
     for at, word in enumerate(words):
@@ -197,6 +204,20 @@ def do_redis(s: Survey, args: Args) -> None:
     s.add("DB_READ" if verb in _REDIS_READS else "DATA_DELETE" if verb in _REDIS_DROPS else "DB_MUTATE", verb)
 
 
+def _code(text: str) -> str:
+    """A program without what it prints: a string is blanked unless it names a member (`db["x"]`)."""
+    out: list[str] = []
+    i = 0
+    while i < len(text):
+        if text[i] in "'\"`" and text[i - 1 : i] != "[":
+            end = text.find(text[i], i + 1)
+            i = len(text) if end < 0 else end
+        else:
+            out.append(text[i])
+        i += 1
+    return "".join(out)
+
+
 _MONGO_DROPS = (".drop(", "dropDatabase(", ".deleteMany({})", ".remove({})", "dropDatabase", "deleteMany({ })")
 
 
@@ -205,7 +226,7 @@ def do_mongo(s: Survey, args: Args) -> None:
     word = args.value("--eval")
     if word is None:
         s.add("INTERACTIVE" if not args.operands[1:] else "DB_MUTATE", "mongo")
-    elif any(mark in word.text for mark in _MONGO_DROPS):
+    elif any(mark in _code(word.text) for mark in _MONGO_DROPS):
         s.add("DATA_DELETE", "mongo")
     else:
         s.add("DB_MUTATE", "mongo")

@@ -184,6 +184,8 @@ class Survey:
         code = codes[place]
         if role in "wdD" and place == "private" and text.endswith("_history"):
             code = "GUARD_OFF"
+        elif role in "wd" and place == "secret" and "/.ssh/id_" in (self.path(word) or ""):
+            code = f"{'WRITE' if role == 'w' else 'DELETE'}(authority)"  # who loses it is locked out
         if code == "DELETE_RECURSIVE(unknown)" and not word.dynamic:
             code = "DELETE_RECURSIVE"  # a name spelt out, in a folder that could be any
         self.effects.append((code, text, word.start, word.end))

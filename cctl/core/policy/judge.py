@@ -136,6 +136,7 @@ def combine(survey: Survey) -> None:
         (nets and codes & _SECRETS)
         or (sends and codes & _LEAKS)
         or (sends and {"SECRET_SEARCH", "READ(private)"} <= codes)
+        or ((nets or "REMOTE_EXEC" in codes) and {"READ_FOLDER", "READ(private)"} <= codes)
     ):
         survey.add("EXFIL", "secret and network in one call")
     if nets and any(code == "EXEC_UNKNOWN" and what == "standard input" for code, what, _, _ in survey.effects):
