@@ -6,35 +6,32 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cctl.core.brain.decide import Decider
-from cctl.core.brain.label import Label, labels
 from cctl.core.moment import epoch_ms
-from cctl.core.rule.team import stricter
-from cctl.core.when.grammar import Window
-from cctl.host import paths, rules_file
-from cctl.host.brain import learning, tables
+from cctl.host import paths
 from cctl.host.brain.log import Log
 from cctl.host.brain.record import log_in
-from cctl.kit.judging import places
 from cctl.records.errors import NoInput
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
+    from cctl.core.brain.decide import Decider
+    from cctl.core.brain.label import Label
     from cctl.core.brain.terms import Terms
+    from cctl.core.when.grammar import Window
+    from cctl.host.rules_file import Held
     from cctl.kit.run import Run
 
 Event = Mapping[str, Any]
 
 
 class Brain:
-    """What this user's brain holds."""
+    """What this user's brain holds; each part is loaded when it is asked for: most who read the log judge nothing."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self.log: Log = log_in(paths.state(run.world.env, run.world.home))
         self.folder = self.log.folder
-        self.terms: Terms = learning.terms()
-        self._rules: dict[tuple[str | None, tuple[str, ...]], rules_file.Held] = {}
+        self._rules: dict[tuple[str | None, tuple[str, ...]], Held] = {}
 
     def events(self) -> Iterator[dict[str, Any]]:
         """Every event of the log, read anew each time: a log of years is larger than what should be held of it."""
@@ -44,13 +41,24 @@ class Brain:
             self._run.say.once("strange", told)
 
     @cached_property
+    def terms(self) -> Terms:
+        """When something counts as learnt."""
+        from cctl.host.brain.learning import terms  # noqa: PLC0415 -- see the class
+
+        return terms()
+
+    @cached_property
     def labels(self) -> list[Label]:
         """Every answer."""
+        from cctl.core.brain.label import labels  # noqa: PLC0415 -- see the class
+
         return labels(self.events(), self.terms)
 
     @cached_property
     def tables(self) -> tuple[Any, str]:
         """The judge of this installation and the id of its tables."""
+        from cctl.host.brain import tables  # noqa: PLC0415 -- see the class
+
         return tables.identified()
 
     def answers(self) -> dict[str, Label]:
@@ -84,6 +92,9 @@ class Brain:
 
     def decider(self, event: Event, memory: Any, rules: tuple[str, ...] = (), policy: str | None = None) -> Decider:
         """A judge for a decision of the past, with the rules of today or others."""
+        from cctl.core.brain.decide import Decider  # noqa: PLC0415 -- see the class
+        from cctl.core.rule.team import stricter  # noqa: PLC0415 -- see the class
+
         facts, verdict = event.get("facts"), event.get("verdict")
         known = facts if isinstance(facts, dict) else {}
         project = known.get("project") if "links" in known and not rules else None
@@ -92,7 +103,10 @@ class Brain:
         asked = stricter(asked, held.policy) if asked and policy is None and not rules else asked
         return Decider(self.tables[0], asked, held.rules, memory, str(event.get("brain", "on")))
 
-    def _held(self, project: str | None, rules: tuple[str, ...]) -> rules_file.Held:
+    def _held(self, project: str | None, rules: tuple[str, ...]) -> Held:
+        from cctl.host import rules_file  # noqa: PLC0415 -- see the class
+        from cctl.kit.judging import places  # noqa: PLC0415 -- see the class
+
         found = self._rules.get((project, rules))
         if found is None:
             found = self._rules[project, rules] = rules_file.load(places(self._run.world, project, rules))

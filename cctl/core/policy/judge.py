@@ -10,7 +10,6 @@ from cctl.core.effect.book import Book
 from cctl.core.effect.path import Ground
 from cctl.core.effect.survey import Survey
 from cctl.core.effect.table import Table
-from cctl.core.effect.tool import survey_call
 from cctl.core.policy.matrix import RANK, Matrix
 
 TYPE_CHECKING = False
@@ -64,6 +63,8 @@ class Judge:
         if not isinstance(tool, str) or not isinstance(given, dict):
             survey.add("OPAQUE", "not a call")
         else:
+            from cctl.core.effect.tool import survey_call  # noqa: PLC0415 -- the shell reader, a tenth of a start
+
             survey_call(survey, tool, given)
         combine(survey)
         return survey

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cache
-from pathlib import Path
 
 from cctl.core.brain.chain import check, last
 from cctl.core.brain.learn import Learning, learned
 from cctl.core.brain.terms import Terms
 from cctl.core.brain.terms import terms as read_terms
 from cctl.host.brain import memory
-from cctl.host.brain.adviser import FILE as ADVICE
 from cctl.host.brain.log import Log
 from cctl.host.config_file import parsed
 from cctl.host.data import shipped
@@ -46,12 +45,15 @@ def learn(folder: str, tables: str, now_ms: int, ts: str, *, dry: bool = False) 
 
 def forget(log: Log, stays: list[dict[str, object]], gone: int, ts: str) -> None:
     """Put what stays into a new chain, which says how much went and how the old one ended; the memory goes, too."""
+    from cctl.host.brain.adviser import FILE as ADVICE  # noqa: PLC0415 -- what else it brings only askers need
+
     found = check(log.lines())
     mark: dict[str, object] = {"event": "forget", "lines": gone, "head": f"{found.end.seq}:{found.end.hash}"}
     if log.files():
         log.rewrite(stays, mark, ts)
     for name in (memory.FILE, ADVICE):
-        Path(f"{log.folder}/{name}").unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(f"{log.folder}/{name}")  # noqa: PTH108 -- pathlib costs 4 ms
 
 
 def _note(log: Log, made: Learning, ts: str) -> None:
