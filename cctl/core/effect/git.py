@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cctl.core.effect.analyze import nested
 from cctl.core.effect.row import word_set
 from cctl.core.effect.wrap import setting
 
@@ -104,6 +105,14 @@ def do_git(s: Survey, args: Args) -> None:
         of_git = args.row is args.base or name not in args.row.options
         if of_git or "." in word.text.partition("=")[0]:  # `git -c a.b=c commit`, where `commit -c` names a commit
             setting(s, word)
+            _alias(s, word)
+
+
+def _alias(s: Survey, word: Word) -> None:
+    """An alias made for this one call: what it stands for counts too."""
+    key, _, text = word.text.partition("=")
+    if key.lower().startswith("alias.") and text and not word.dynamic:
+        nested(s, text[1:] if text[0] == "!" else f"git {text}")
 
 
 def do_config(s: Survey, args: Args) -> None:

@@ -99,3 +99,15 @@ class Row:
 
 _RISKY = frozenset("wdDxXesM")  # roles that make an option worth hiding behind an expansion
 EMPTY = Row("")
+
+
+_RISING = ("INFO", "REMOTE_READ", "SECRET_NAMES", "SECRET_STORE", "REMOTE_WRITE", "CLOUD_MUTATE", "DATA_DELETE")
+
+
+def graver(row: Row, other: Row) -> bool:
+    """Whether a verb's row weighs more than the one found before."""
+
+    def weight(each: Row) -> int:
+        return max((_RISING.index(code) for code in each.effects if code in _RISING), default=0)
+
+    return weight(row) > weight(other)

@@ -7,7 +7,7 @@ short (`--hard` as `--har`) is taken for the listed ones it could mean.
 
 from __future__ import annotations
 
-from cctl.core.effect.row import Option, Row
+from cctl.core.effect.row import Option, Row, graver
 from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False
@@ -107,9 +107,8 @@ def scan(book: Book, words: Words, section: Section) -> Args:
 def _heard(args: Args) -> bool:
     """Whether `--help` is the program's own: some ask for it before the operands, some take it anywhere."""
     attrs = args.row.attrs
-    if "nohelp" in attrs:
-        return False
-    return not args.operands or ("helps" in args.base.attrs and "stop" not in attrs)
+    anywhere = "helps" in args.base.attrs and "stop" not in attrs
+    return "nohelp" not in attrs and (anywhere or not args.operands)
 
 
 def unbundled(words: Words, base: Row) -> Words:
@@ -132,7 +131,7 @@ def _descend(book: Book, args: Args, section: Section, word: Word, depth: int) -
         found = None if args.nouns else section.get(key)  # `vm image list` is not `vm list`
         if found is not None:
             reached = book.row(found)
-            if args.verb and not _graver(reached, args.row):
+            if args.verb and not graver(reached, args.row):
                 args.operands.append(word)
                 return True
             args.key = key
@@ -155,7 +154,7 @@ def _descend(book: Book, args: Args, section: Section, word: Word, depth: int) -
         if row is not None:
             if "skip" in row.attrs:
                 return True
-            if not args.verb or "last" in args.base.attrs or _graver(row, args.row):
+            if not args.verb or "last" in args.base.attrs or graver(row, args.row):
                 args.row = row
             args.verb = text
             args.group = False
@@ -171,18 +170,6 @@ def _descend(book: Book, args: Args, section: Section, word: Word, depth: int) -
     args.group = True
     args.operands.append(word)
     return False
-
-
-_RISING = ("INFO", "REMOTE_READ", "SECRET_NAMES", "SECRET_STORE", "REMOTE_WRITE", "CLOUD_MUTATE", "DATA_DELETE")
-
-
-def _graver(row: Row, other: Row) -> bool:
-    """Whether a verb's row weighs more than the one found before."""
-
-    def weight(each: Row) -> int:
-        return max((_RISING.index(code) for code in each.effects if code in _RISING), default=0)
-
-    return weight(row) > weight(other)
 
 
 def _is_noun(text: str, book: Book, rules: str) -> bool:
@@ -264,6 +251,7 @@ def _take(args: Args, name: str, option: Option, joined: Word | None, i: int) ->
     if option.replaces:
         late = args.row.options.get(name) is not option and "early" not in args.base.attrs
         late = late and bool(args.key or args.verb or args.group)
+        late = late and not (name == "-h" and "helps" in args.base.attrs)
         if (
             args.replaced is None
             and not late

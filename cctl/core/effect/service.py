@@ -86,7 +86,7 @@ def do_kube_get(s: Survey, args: Args) -> None:
     if "secret" in kinds[: 1 + first.text.count(",")] or "secrets" in kinds or "secret" in kinds:
         full = shown is not None and (shown.dynamic or form in _VALUES or "--template" in args.flags)
         s.add("SECRET_STORE" if full else "SECRET_NAMES", first.text)
-    elif any(kind not in _COMMON for kind in kinds[:1]) and first.text:
+    elif any(kind not in _COMMON for kind in kinds[: 1 + first.text.count(",")]) and first.text:
         s.add("REMOTE_READ(other)", first.text)
 
 

@@ -72,15 +72,23 @@ def do_xargs(s: Survey, args: Args) -> None:
         s.add("UNCLEAR", "xargs")
         return
     if text and any(text in word.text for word in words):
+        script = next((word for word in words[2:] if text in word.text and word.text != text), None)
         words = [filled(word, text, given) for word in words]
         found: tuple[Word, ...] = tuple(words)
+        shell = s.book.word(_name(found[0])) == "interpreter" and words[1].text[-1:] == "c"
+        if shell and script is not None and not script.dynamic and any(word.dynamic for word in words[2:]):
+            nested(s, script.text.replace(text, '"$1"'))  # whatever the lines are, the text around them is run
     else:
         found = (*words, *given)
-    if s.book.word(found[0].text.rpartition("/")[2]) == "interpreter":
+    if s.book.word(_name(found[0])) == "interpreter":
         kind = origin_of_stdin(s)
         if kind in ("remote", "decoded"):
             s.add("EXEC_REMOTE" if kind == "remote" else "EXEC_DECODED", "xargs")
     run(s, found)
+
+
+def _name(word: Word) -> str:
+    return word.text.rpartition("/")[2]
 
 
 def origin_of_stdin(s: Survey) -> str:
@@ -247,6 +255,13 @@ def do_text(s: Survey, args: Args) -> None:
         nested(s, " ".join(word.text for word in words))
 
 
+def do_after(s: Survey, args: Args) -> None:
+    """`nix develop .#x -c command`: the words behind `-c`, `--command` or `--` are a command."""
+    words = args.words
+    at = next((at for at, word in enumerate(words) if word.text in ("-c", "--command", "--")), len(words))
+    run(s, words[at + 1 :])
+
+
 def do_git_alias(s: Survey, args: Args) -> None:
     """`git -c alias.x=!command x` and other settings given on the command line that run something."""
     for name, word in args.values:
@@ -273,8 +288,3 @@ _RUNS = (
 )  # fmt: skip
 _LOADS = ("core.fsmonitor", "core.hookspath", "include.", "includeif.", "protocol.")
 _HARMLESS = frozenset(("", "cat", "true", "false", "less", ":", "/dev/null"))
-
-
-def inner_commands(cmd: Simple) -> int:
-    """How many words a command holds besides its name."""
-    return max(len(cmd.words) - 1, 0)

@@ -1,6 +1,6 @@
 """The language of the rows."""
 
-from cctl.core.effect.row import Row, word_set
+from cctl.core.effect.row import Row, graver, word_set
 
 
 def test_a_row_says_what_its_words_mean() -> None:
@@ -26,3 +26,7 @@ def test_a_question_mark_may_be_an_option() -> None:
 
 def test_words_are_written_as_people_write_them() -> None:
     assert word_set("a b\n c") == {"a", "b", "c"}
+
+
+def test_a_verb_that_deletes_weighs_more_than_one_that_reads() -> None:
+    assert graver(Row("DATA_DELETE"), Row("REMOTE_READ")) and not graver(Row("INFO"), Row("REMOTE_READ"))
