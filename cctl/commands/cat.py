@@ -46,6 +46,7 @@ def cli(run: Run, files: tuple[str, ...], types: tuple[str, ...], scrub: bool, a
     """
     from cctl.core.agent import agents  # noqa: PLC0415 -- not for `--help`
     from cctl.host import transcript  # noqa: PLC0415 -- see above
+    from cctl.host.pipe import is_pipe  # noqa: PLC0415 -- see above
     from cctl.kit.transcripts import open_line_reader, passed  # noqa: PLC0415 -- see above
     from cctl.records.errors import NoInput  # noqa: PLC0415 -- see above
 
@@ -56,10 +57,10 @@ def cli(run: Run, files: tuple[str, ...], types: tuple[str, ...], scrub: bool, a
         )
     hide = passed(run, scrub=scrub, types=types)
     for name in names:
-        if name == "-":
-            run.reads_stdin = True
-            reader, lines = open_line_reader(run)
-            yield from hide(_read(run, "-", reader, lines, audit))
+        if name == "-" or is_pipe(name):
+            run.reads_stdin = run.reads_stdin or name == "-"
+            reader, lines = open_line_reader(run, name)
+            yield from hide(_read(run, name, reader, lines, audit))
             continue
         for each in transcript.named(run.world, [name]):
             reader = agents()[each.agent].open(each.origin)

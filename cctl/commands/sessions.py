@@ -6,6 +6,7 @@ What it says is a fold over evidence (process, registry, hooks, transcript, cloc
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,12 +60,13 @@ def _streamed(run: Run, files: tuple[str, ...]) -> Iterator[Record]:
     from cctl.core.state.fold import Fold  # noqa: PLC0415 -- see above
     from cctl.core.state.show import session  # noqa: PLC0415 -- see above
     from cctl.kit.prices import price_table  # noqa: PLC0415 -- see above
+    from cctl.kit.transcripts import heard  # noqa: PLC0415 -- see above
 
     table = price_table(run)
     limits = Limits(*(float(run.setting(f"state.{name}")) for name in Limits._fields))
     fold = Fold(lambda model: table.context(model) or 0, table.cost)
     run.reads_stdin = "-" in files
-    for record in run.records(files):
+    for record in chain.from_iterable(heard(run, name) for name in run.inputs(files)):
         if record.get("type") == "error":
             yield record
         elif record.get("type") != "end":  # its time is that of the command that read the file

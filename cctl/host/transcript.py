@@ -7,16 +7,18 @@ anywhere else the first lines say whose it is.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 
 from cctl.core.agent import agents
 from cctl.core.agent.spec import Agent, Origin
 from cctl.host import packed
+from cctl.host.pipe import is_pipe
 from cctl.host.world import World
 from cctl.records.errors import NoInput
 from cctl.records.named import NamedTuple
 
-CHUNK = 1 << 20
+CHUNK = 1 << 18  # as much as stays in the processor's own memory while its lines are looked at
 SUFFIXES = tuple(f".jsonl{ending}" for ending in ("", *packed.ENDINGS))
 _LOOK = 64 << 10  # bytes looked at to tell whose a file is
 
@@ -46,6 +48,8 @@ def named(world: World, words: Sequence[str]) -> list[Transcript]:
             if not inside:
                 raise NoInput(f"{word}: no transcripts in it")
             found += inside
+        elif is_pipe(word):
+            raise NoInput(f"{word}: a pipe can be read only once here", hint="write it to a file first")
         elif os.path.exists(word) or "/" in word:  # noqa: PTH110 -- see above
             found.append(of_file(world, word))
         else:
@@ -89,8 +93,8 @@ def in_folder(world: World, folder: str) -> list[Transcript]:
     for base, folders, files in os.walk(folder):
         folders.sort()
         for name in sorted(files):
-            if name.endswith(SUFFIXES):
-                path = f"{base}/{name}"
+            path = f"{base}/{name}"
+            if name.endswith(SUFFIXES) and not is_pipe(path):
                 try:
                     found.append(of_file(world, path))
                 except NoInput:
@@ -141,14 +145,25 @@ def homes(world: World) -> list[tuple[str, str]]:
 
 def lines(path: str) -> Iterator[Line]:
     """The lines of a transcript, numbered from 1; an archive is unpacked on the way."""
-    number, rest = 1, b""
+    for number, several, whole in runs(path):
+        for at, data in enumerate(several, number):
+            yield Line(at, data, whole)
+
+
+def runs(path: str) -> Iterator[tuple[int, list[bytes], bool]]:
+    """The lines as they are read, many at once: the number of the first, the lines, and whether they are whole."""
+    number = 1
+    held: list[bytes] = []  # the pieces of a line whose end has not come
     for chunk in blocks(path):
-        *whole, rest = (rest + chunk).split(b"\n")
-        for data in whole:
-            yield Line(number, data, True)
-            number += 1
-    if rest:
-        yield Line(number, rest, False)
+        if b"\n" not in chunk:
+            held.append(chunk)
+            continue
+        *whole, rest = (b"".join([*held, chunk]) if held else chunk).split(b"\n")
+        held = [rest] if rest else []
+        yield number, whole, True
+        number += len(whole)
+    if held:
+        yield number, [b"".join(held)], False
 
 
 def blocks(path: str) -> Iterator[bytes]:
@@ -159,11 +174,20 @@ def blocks(path: str) -> Iterator[bytes]:
                 while chunk := unpacked.read(CHUNK):
                     yield chunk
         else:
-            with open(path, "rb", buffering=0) as plain:  # noqa: PTH123 -- see above
+            with open(path, "rb", buffering=0, opener=_unblocked) as plain:
                 while chunk := plain.read(CHUNK):
                     yield chunk
     except OSError as problem:
         raise NoInput(f"{path}: {problem.strerror or problem}") from None
+
+
+def _unblocked(path: str, flags: int) -> int:
+    """Open a file; a pipe that lies among transcripts must not keep whoever reads them waiting."""
+    descriptor = os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise NoInput(f"{path}: is no file")
 
 
 def recognise(text: bytes) -> str:

@@ -97,11 +97,18 @@ def _folder(path: str) -> tuple[list[Entry], list[str], list[str]]:
                     entries.append((name, 0, 0, 0, 0))
                 elif each.is_dir(follow_symlinks=False):
                     inner.append(name)
-                elif each.is_symlink() and each.is_dir():
+                elif each.is_symlink() and _leads_to_folder(each):
                     links.append(name)
     finally:
         os.close(descriptor)
     return entries, inner, links
+
+
+def _leads_to_folder(link: os.DirEntry[str]) -> bool:
+    try:
+        return link.is_dir()
+    except OSError:
+        return False  # a link to itself, or through a folder that may not be entered
 
 
 def _once(link: str, linked: set[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cctl.host.world import World
@@ -66,7 +66,11 @@ class Run:
 
     def records(self, files: Sequence[str]) -> Iterator[Record]:
         """The input as records; bad lines become error records in their place."""
-        for batch in self.batches(files):
+        return self.decoded(self.batches(files))
+
+    def decoded(self, batches: Iterable[source.Batch]) -> Iterator[Record]:
+        """Lines as records; bad ones become error records in their place."""
+        for batch in batches:
             for number in batch.too_long:
                 yield self.too_long(batch, number)
             for number, line in enumerate(batch.lines, batch.first):

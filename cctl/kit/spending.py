@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cctl.core.agent import agents
@@ -12,6 +13,7 @@ from cctl.core.spend.fold import Price
 from cctl.host import paths, walk
 from cctl.host.ledger import ledger
 from cctl.host.packed import MISSING
+from cctl.host.pipe import is_pipe
 from cctl.host.scan import Reading
 from cctl.kit.progress import Progress
 from cctl.records.named import NamedTuple
@@ -49,7 +51,7 @@ def spending(
     names = run.inputs(files)
     if "-" in names:
         run.reads_stdin = True
-    streams = [name for name in names if name == "-" or _holds_records(name)]
+    streams = [name for name in names if name == "-" or is_pipe(name) or _holds_records(name)]
     if streams:
         return _heard(run, streams, [name for name in names if name not in streams], price)
     progress = Progress("reading transcripts", quiet=run.shared.quiet)
@@ -109,9 +111,10 @@ def _holds_records(name: str) -> bool:
 
 def _heard(run: Run, streams: Sequence[str], files: Sequence[str], price: Price) -> Spending:
     from cctl.core.stats.heard import Heard  # noqa: PLC0415 -- only streams pay
+    from cctl.kit import transcripts  # noqa: PLC0415 -- see above
 
     heard = Heard(price)
-    for record in run.records(streams):
+    for record in chain.from_iterable(transcripts.heard(run, name) for name in streams):
         if record.get("type") == "error":
             _pass_on(run, record)
         heard.feed(record)

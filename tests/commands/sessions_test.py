@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.contract import harness
+from tests.host.activity.store_test import ONE, STORY
 from tests.host.live.home import S1, S2, Home
 
 LATER = {"CCTL_NOW": "2026-06-01T10:05:00Z"}  # five minutes after the clock of `Home`
@@ -86,3 +87,9 @@ def test_sessions_that_write_one_file_are_in_conflict_also_when_asked_again(tmp_
             "first": True,
             "predicted": True,
         }
+
+
+def test_an_agents_own_lines_are_heard_too(tmp_path: Path) -> None:
+    (tmp_path / "t.jsonl").write_text("".join(STORY))
+    (found, _end) = harness.records(harness.run("sessions", tmp_path, "t.jsonl").stdout)
+    assert (found["session"], found["calls"]) == (ONE, 3)

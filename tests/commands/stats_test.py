@@ -109,3 +109,15 @@ def test_what_a_stream_lacks_is_told_with_the_answer(home: Path) -> None:
     assert json.loads(peer.stdout)["daily"] == []
     assert b"-:1: not JSON" in peer.stderr
     assert b"gone" in peer.stderr
+
+
+def test_a_pipe_is_read_once_and_whole(home: Path) -> None:
+    expected = stats(home, str(home / f".claude/projects/-p/{ONE}.jsonl"))[0]
+    whole = "".join(STORY).encode()
+    for stdin in (whole, harness.run("cat", home, "-", stdin=whole).stdout):
+        for name in ("-", "/dev/stdin"):
+            (found,) = stats(home, name, stdin=stdin)
+            assert (found["responses"], found["cost_usd"]) == (expected["responses"], expected["cost_usd"])
+    done = harness.run("history", home, "/dev/stdin", stdin=whole)
+    assert done.returncode == 66 and b"only once" in done.stderr
+    assert harness.run("cat", home, "/dev/stdin", stdin=whole).stdout.count(b'"type":"call"') == 3

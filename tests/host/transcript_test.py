@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,14 @@ def test_a_hostile_meta_file_names_nothing(world: World, tmp_path: Path) -> None
     for content in (b"[" * 100_000, b"\xff", b'{"agentType": 3}', b""):
         meta.write_bytes(content)
         assert transcript.named(world, [ONE])[1].origin.subagent == ""
+
+
+def test_a_pipe_among_transcripts_keeps_nobody_waiting(world: World, tmp_path: Path) -> None:
+    (folder := tmp_path / "pipes").mkdir()
+    os.mkfifo(folder / "pipe.jsonl")
+    with pytest.raises(NoInput, match="only once"):
+        transcript.named(world, [str(folder / "pipe.jsonl")])
+    with pytest.raises(NoInput, match="is no file"):
+        list(transcript.lines(str(folder / "pipe.jsonl")))
+    with pytest.raises(NoInput, match="no transcripts in it"):
+        transcript.named(world, [str(folder)])

@@ -132,3 +132,15 @@ def test_homes_are_real_and_each_is_one(tmp_path: Path) -> None:
     (tmp_path / "b").symlink_to("a")
     env = {"FAKE_HOME": f"{tmp_path}/a,{tmp_path}/b,{tmp_path}/c"}
     assert [home.path for home in walk.homes([Fake()], env, "/h")] == [f"{tmp_path}/a", f"{tmp_path}/c"]
+
+
+def test_a_link_to_itself_hides_nothing(home: Home) -> None:
+    put(home, "p/a.jsonl")
+    logs = Path(home.path) / "logs"
+    (logs / "loop").symlink_to("loop")
+    (logs / "p" / "one").symlink_to("two")
+    (logs / "p" / "two").symlink_to("one")
+    unreadable: list[str] = []
+    found = walk.listing(home, unreadable)
+    assert [(folder, [entry[0] for entry in entries]) for folder, entries in found] == [("logs/p", ["a.jsonl"])]
+    assert not unreadable

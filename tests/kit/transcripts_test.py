@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+from cctl.kit.transcripts import heard
 from tests.contract import harness
 from tests.host.activity.store_test import ONE, STORY
+from tests.kit.check.checked import run_in
 
 
 def test_whose_it_is_the_first_lines_say(tmp_path: Path) -> None:
@@ -21,3 +24,15 @@ def test_types_are_left_out_but_errors_are_not(tmp_path: Path) -> None:
     (tmp_path / "t.jsonl").write_text(long)
     found = harness.records(harness.run("cat", tmp_path, "t.jsonl", "--type", "turn", "--max-line", "4K").stdout)
     assert [record["type"] for record in found] == ["turn", "error", "end"]
+
+
+def test_a_stream_is_records_or_an_agents_lines(tmp_path: Path) -> None:
+    folder = tmp_path / "t"
+    folder.mkdir()
+    (folder / f"{ONE}.jsonl").write_text("".join(STORY))
+    run = run_in(tmp_path)
+    told = list(heard(run, str(folder / f"{ONE}.jsonl")))
+    assert [record["tool"] for record in told if record["type"] == "call"] == ["Bash", "Edit", "Bash"]
+    (folder / "records.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in told) + "{\n")
+    *same, bad = heard(run, str(folder / "records.jsonl"))
+    assert same == told and bad["code"] == "bad_json"
