@@ -15,7 +15,7 @@ from cctl.core.state.decide import QUESTIONS
 from cctl.core.state.standing import Standing
 from cctl.host.live.now import Now
 from cctl.host.live.teller import Teller
-from cctl.host.transcript import Transcript, lines
+from cctl.host.transcript import Transcript, runs
 from cctl.records.pattern import pattern
 from cctl.records.schema import Record
 
@@ -105,9 +105,11 @@ class Replay:
 
     def _of(self, transcript: Transcript) -> Iterator[Record]:
         reader = self._agents[transcript.agent].open(transcript.origin, settled=self._settled)
-        for number, data, whole in lines(transcript.path):
-            if whole or data.rstrip().endswith(b"}"):
-                yield from reader.read(data, number)
+        read = reader.read
+        for first, several, whole in runs(transcript.path):
+            for number, data in enumerate(several, first):
+                if whole or data.rstrip().endswith(b"}"):
+                    yield from read(data, number)
         yield from reader.finish()
         for reason, count in reader.skipped.items():
             self.skipped[reason] = self.skipped.get(reason, 0) + count

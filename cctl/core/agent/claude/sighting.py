@@ -44,19 +44,27 @@ class Tokens(NamedTuple):
     web: int
 
 
+class Whose(NamedTuple):
+    """Who spent, and where: what the lines of one file say alike."""
+
+    session: str
+    payer: str
+    agent_id: str
+    subagent: str
+    project: str
+    cwd: str
+    branch: str
+
+
 def sighted(record: dict[str, Any], origin: Origin, start: Start, at: int) -> Row:
     """The sighting on a line; raises `Bad` with the reason when there is none."""
     line, agent_id = response(record)
     message = line.get("message")
     if type(message) is not dict:
         raise Bad("no_message")
-    model = text(message.get("model"))
-    if model == SYNTHETIC:
-        raise Bad("synthetic")
-    usage = message.get("usage")
-    if usage is None:
-        raise Bad("no_usage")
-    tokens = numbers(usage)
+    if message.get("usage") is None or message.get("model") == SYNTHETIC:
+        raise Bad("synthetic" if message.get("model") == SYNTHETIC else "no_usage")
+    tokens = numbers(message["usage"])
     uuid = text(line.get("uuid")) or text(record.get("uuid"))
     key = text(message.get("id")) or text(line.get("requestId")) or uuid
     if not key:
@@ -66,15 +74,14 @@ def sighted(record: dict[str, Any], origin: Origin, start: Start, at: int) -> Ro
         ms = epoch_ms(record.get("timestamp"))
     if ms < 0:
         raise Bad("no_time")
+    return row(key, ms, line, tokens, whose(record, line, agent_id, origin, start), uuid, at)
+
+
+def whose(record: dict[str, Any], line: dict[str, Any], agent_id: str, origin: Origin, start: Start) -> Whose:
+    """Who spent what a line tells of, which may stand inside another."""
     cwd = text(record.get("cwd"))
     agent_id = agent_id or agent_of(record, origin)
-    return Row(
-        key,
-        ms,
-        model or "unknown",
-        *tokens,
-        speed(usage.get("speed")),
-        geo(usage.get("inference_geo")),
+    return Whose(
         text(record.get("sessionId")) or origin.session,
         text(line.get("requestSessionId")),
         agent_id,
@@ -82,7 +89,22 @@ def sighted(record: dict[str, Any], origin: Origin, start: Start, at: int) -> Ro
         start.project(cwd),
         cwd,
         text(record.get("gitBranch")),
-        " ".join(calls(message.get("content"), uuid)),
+    )
+
+
+def row(key: str, ms: int, line: dict[str, Any], tokens: Tokens, by: Whose, uuid: str, at: int) -> Row:
+    """The row of a sighting whose parts are known."""
+    message = line["message"]
+    usage, made = message["usage"], calls(message.get("content"), uuid)
+    return Row(
+        key,
+        ms,
+        text(message.get("model")) or "unknown",
+        *tokens,
+        speed(usage.get("speed")),
+        geo(usage.get("inference_geo")),
+        *by,
+        " ".join(made) if made else "",
         at,
         recorded(line.get("costUSD")),
     )
@@ -115,6 +137,26 @@ def numbers(usage: object) -> Tokens:
     """The numbers of a `usage` object; raises `Bad` naming the field that is no count."""
     if type(usage) is not dict:
         raise Bad("bad_usage")
+    get, parts, server = usage.get, usage.get("cache_creation"), usage.get("server_tool_use")
+    whole, web = get("cache_creation_input_tokens", 0), 0
+    short, long = whole, 0
+    if type(parts) is dict:
+        short, long = parts.get("ephemeral_5m_input_tokens", 0), parts.get("ephemeral_1h_input_tokens", 0)
+    elif parts is not None:
+        return _checked(usage)
+    if type(server) is dict:
+        web = server.get("web_search_requests", 0)
+    elif server is not None:
+        return _checked(usage)
+    given, output, read = get("input_tokens", 0), get("output_tokens", 0), get("cache_read_input_tokens", 0)
+    for each in (given, output, short, long, read, web, whole):
+        if type(each) is not int or not 0 <= each <= COUNT_MOST:
+            return _checked(usage)
+    return Tokens(given, output, short, long, read, web)
+
+
+def _checked(usage: dict[str, Any]) -> Tokens:
+    """The same field by field: what is null is none, and what is no count has a name."""
     parts = _part(usage, "cache_creation")
     if parts is None:
         write_5m, write_1h = _count(usage, "cache_creation_input_tokens"), 0

@@ -13,9 +13,9 @@ from cctl.core.agent.claude.frame import Frame
 from cctl.core.agent.claude.line import MARKER
 from cctl.core.agent.claude.place import Start
 from cctl.core.agent.claude.scan import scan
-from cctl.core.agent.claude.sighting import Bad, sighted
+from cctl.core.agent.claude.sighting import SYNTHETIC, Bad, Whose, numbers, row, sighted, text, whose
 from cctl.core.agent.spec import Origin, Row
-from cctl.core.moment import stamp
+from cctl.core.moment import epoch_ms, stamp
 
 _KEPT: Final = 64  # responses remembered, at a kilobyte each: lines of one response stand close together
 
@@ -47,6 +47,8 @@ class Responses:
     def __init__(self, frame: Frame, origin: Origin, start: Start, *, settled: bool) -> None:
         self._frame, self._origin, self._start, self._settled = frame, origin, start, settled
         self._merging = Merging()
+        self._said: tuple[object, ...] | None = None  # by which line `_by` is known
+        self._by: Whose | None = None
         self._growing: tuple[Row, int] | None = None  # what is to be told, and the number of the line it grew by
 
     def see(self, record: dict[str, Any], line: bytes) -> None:
@@ -54,14 +56,28 @@ class Responses:
         if MARKER not in line:
             return self._frame.skip("no_usage" if record.get("type") == "assistant" else "")
         try:
-            self._add(sighted(record, self._origin, self._start, -1))
+            self._add(self._usual(record) or sighted(record, self._origin, self._start, -1))
         except Bad as problem:
             self._frame.skip("" if str(problem) == "no_response" else str(problem))
 
+    def _usual(self, record: dict[str, Any]) -> Row | None:
+        """What `sighted` says of a line that has all that lines usually have."""
+        message, said = record.get("message"), self._frame.said
+        if said is None or type(message) is not dict or record.get("type") != "assistant":
+            return None
+        key, ms = message.get("id"), epoch_ms(record.get("timestamp"))
+        if type(key) is not str or not key or ms < 0 or "attributionAgent" in record:
+            return None
+        if message.get("usage") is None or message.get("model") == SYNTHETIC:
+            return None
+        if self._by is None or said is not self._said:  # lines of one file say mostly the same
+            self._said, self._by = said, whose(record, record, "", self._origin, self._start)
+        return row(key, ms, record, numbers(message["usage"]), self._by, text(record.get("uuid")), -1)
+
     def salvage(self, line: bytes) -> None:
         """A line that can't be decoded as a whole: `scan` passes over what is broken elsewhere in it."""
-        for row in scan(line, self._origin, 0, self._start.state()).rows:
-            self._add(Row._make(row))
+        for each in scan(line, self._origin, 0, self._start.state()).rows:
+            self._add(Row._make(each))
 
     def over(self, response: object = None) -> None:
         """Tell of what grew, unless it is the response that goes on."""
