@@ -70,6 +70,13 @@ def do_code(s: Survey, args: Args) -> None:
     s.add("UNCLEAR", words[0].text)
 
 
+def do_inline(s: Survey, args: Args) -> None:
+    """A program in an option of an interpreter whose other words have rows of their own (`bun -e`)."""
+    for name, word in args.values:
+        if name in _CODE:
+            danger(s, word)
+
+
 def from_output(s: Survey, word: Word) -> None:
     """A program, or the file it is in, that other commands of the call print."""
     if word.subs:
@@ -115,7 +122,14 @@ _REMOVES = (
     "rmdirSync",
     "removedirs",
     "FileUtils.rm",
+    "remove_dir",
+    "remove_entry",
+    "Deno.remove",
 )
+_READS = (
+    "readFile", "createReadStream", "File.read", "File.open", "IO.read", "file_get_contents", "open", "readlines",
+    "slurp", "readText", "io.lines", "cat(",
+)  # fmt: skip
 _UNLINKS = ("os.remove", "os.unlink", "unlinkSync", "File.delete", "File.unlink", "Path.unlink", "unlink(")
 _DECODES = ("b64decode", "base64", "fromhex", "unhexlify", "atob(", "decode64", "codecs.decode")
 _RUNS = ("subprocess", "os.system", "exec(", "eval(", "popen", "child_process", "system(", "spawn(")
@@ -171,16 +185,30 @@ def danger(s: Survey, word: Word) -> None:
     outside, groups = literals(text)
     pieces = [piece for group in groups for piece in group]
     if not pieces or any(called(outside, mark) for mark in _CALLS):
-        for piece in [text, *texts(groups)]:
-            if destructive(piece):
-                before = len(s.effects)
-                nested(s, piece)
-                s.effects[before:] = [effect for effect in s.effects[before:] if _denied(effect[0])]
+        _judge(s, [text, *texts(groups)])
     role = "D" if any(mark in text for mark in _REMOVES) else "d" if any(mark in text for mark in _UNLINKS) else ""
     if role:
         for piece in pieces:
             if "/" in piece or piece in (".", "..", "*"):
                 s.touch(role, Word(piece, piece, word.start, word.end))
+    if any(called(outside, mark) for mark in _READS):
+        for piece in pieces:
+            named = Word(piece, piece, word.start, word.end)
+            if "/" in piece and s.place(named) in ("secret", "authority"):
+                s.touch("r", named)
+
+
+def spelled(s: Survey, word: Word) -> None:
+    """Keep what the strings of a program that runs commands would be denied for."""
+    _judge(s, texts(literals(word.text)[1]))
+
+
+def _judge(s: Survey, pieces: list[str]) -> None:
+    for piece in pieces:
+        if destructive(piece):
+            before = len(s.effects)
+            nested(s, piece)
+            s.effects[before:] = [effect for effect in s.effects[before:] if _denied(effect[0])]
 
 
 def _denied(code: str) -> bool:

@@ -27,10 +27,24 @@ def do_awk(s: Survey, args: Args) -> None:
         s.add("UNCLEAR", "awk")
         return
     if program is not None:
-        survey_code(s, "awk", program)
+        before = len(s.effects)
+        understood = survey_code(s, "awk", program)
+        if len(s.effects) > before:
+            from cctl.core.effect.code import spelled  # noqa: PLC0415 - few programs run commands
+
+            spelled(s, program)
+            if not understood and any(code.startswith("NET_GET") for code, _, _, _ in s.effects[before:]):
+                s.add("EXEC_REMOTE", "awk")
     for word in words:
         if "=" not in word.text.partition("/")[0]:
             s.touch("r", word)
+
+
+def do_lint(s: Survey, args: Args) -> None:
+    """Linters and formatters: what they read, they change where an option says to."""
+    changes = any(code.startswith("WRITE") for code in args.effects)
+    for word in args.operands:
+        s.touch("w" if changes else "r", word)
 
 
 def _after_code(s: Survey, script: Word, files: list[Word]) -> None:

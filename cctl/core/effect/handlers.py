@@ -14,10 +14,10 @@ HANDLERS: dict[str, str] = {
     for module, handlers in (
         ("archive", "tar compress"),
         ("assign", "assign"),
-        ("code", "code"),
+        ("code", "code inline"),
         ("fetch", "curl http transfer fetch netcat socat wget"),
         ("file", "remove copy link mode disk"),
-        ("filter", "awk sed jq"),
+        ("filter", "awk sed jq lint"),
         ("find", "find fd"),
         ("git", "push checkout switch reset show stage git config symbolic"),
         ("git", "branch tag reflog remote_url address clone restore clean"),
@@ -29,7 +29,7 @@ HANDLERS: dict[str, str] = {
         ("special", "search command fzf script powershell zip unzip ffmpeg cctl"),
         ("special", "agent websocket grpcurl ssh"),
         ("sql", "sql athena redis mongo"),
-        ("wrap", "env xargs parallel remote run text git_alias"),
+        ("wrap", "env xargs parallel remote run text after git_alias"),
     )
     for handler in handlers.split()
 }

@@ -284,3 +284,7 @@ def do_project_script(s: Survey, args: Args) -> None:
             s.add("UNCLEAR", word.raw)
         elif far_reaching(word.text):
             s.add("EXEC_FILE(project)", word.text)
+        elif word in args.words:
+            from cctl.core.effect.analyze import worst  # noqa: PLC0415 - a runner may find a program of that name
+
+            worst(s, args.words[args.words.index(word) :])

@@ -37,6 +37,8 @@ from tests.gate import codes
         ("cmake -E rm -r out", "INFO DELETE_RECURSIVE(asked)"),
         ("cmake -E remove_directory /etc", "INFO DELETE_RECURSIVE"),
         ("cmake -E env A=1 ls", "INFO EXEC_CODE"),
+        ("yarn run rm -rf /", "EXEC_PROJECT DELETE_RECURSIVE"),
+        ("yarn run test", "EXEC_PROJECT"),
         ("gradle flywayDrop", "EXEC_PROJECT PKG_PUBLISH"),
         ("gradle publishToMavenLocal", "EXEC_PROJECT"),
         ("java -jar jenkins-cli.jar -s http://x/ list-jobs", "REMOTE_READ"),
