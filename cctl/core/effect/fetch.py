@@ -161,8 +161,8 @@ def do_http(s: Survey, args: Args) -> None:
 
 
 _DELETES = word_set(
-    """--delete --delete-before --delete-after --delete-during --delete-delay --delete-excluded --del
-    --remove-source-files"""
+    """--delete --delete-before --delete-after --delete-during --delete-delay --delete-excluded
+    --delete-missing-args --del --remove-source-files"""
 )
 
 
@@ -177,11 +177,9 @@ def do_transfer(s: Survey, args: Args) -> None:
             s.touch("u" if _is_remote(word) else "k", word)
         return
     target = words.pop() if len(words) > 1 else None
+    sent = target is not None and _is_remote(target) and (args.flags & _WHOLE or args.key[-4:] == "sync")
     for word in words:
-        if _is_remote(word):
-            s.touch("u", word)
-        else:
-            s.touch("k", word)
+        s.touch("u" if _is_remote(word) else "R" if sent else "k", word)
     if target is None:
         return
     if _is_remote(target):
@@ -190,6 +188,9 @@ def do_transfer(s: Survey, args: Args) -> None:
         s.touch("w", target)
         if args.flags & _DELETES:
             s.touch("D", target)
+
+
+_WHOLE = frozenset(("-a", "--archive", "-r", "-R", "--recursive"))
 
 
 def _is_remote(word: Word) -> bool:
