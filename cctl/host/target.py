@@ -2,6 +2,9 @@
 
 A reader never sees half a film, two writers never mix, and a file that is there already stays unless it was said that
 it may go. A link refuses what a rename would overwrite, so the check and the act are one.
+
+What is no file (`/dev/null`, `/dev/stdout`, a pipe) is written into, and never replaced: a rename would take the device
+away from everybody.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from cctl.host.pipe import is_pipe
 from cctl.records.errors import CannotWrite
 
 _HINT = "--force replaces it"
@@ -37,6 +41,8 @@ def check(path: str, *, force: bool) -> None:
 @contextmanager
 def replacing(path: str, *, force: bool, mode: int = 0o666) -> Iterator[str]:
     """A path to write to; when all went well it becomes the target, else it is gone."""
+    if is_pipe(path):
+        raise CannotWrite(f"{path}: is no file")
     folder, name = os.path.split(path)
     ending = os.path.splitext(name)[1]  # noqa: PTH122 -- see above
     import tempfile  # noqa: PLC0415 -- 2 ms that only writing pays
@@ -59,6 +65,8 @@ def replacing(path: str, *, force: bool, mode: int = 0o666) -> Iterator[str]:
 
 def written(path: str, pieces: Iterable[bytes], *, force: bool, mode: int = 0o666) -> int:
     """Write a file whole; how many bytes it has."""
+    if is_pipe(path):
+        return _into(path, pieces)
     size = 0
     with replacing(path, force=force, mode=mode) as made, open(made, "wb") as file:  # noqa: PTH123 -- see above
         for piece in pieces:
@@ -66,6 +74,14 @@ def written(path: str, pieces: Iterable[bytes], *, force: bool, mode: int = 0o66
         file.flush()
         os.fsync(file.fileno())
     return size
+
+
+def _into(path: str, pieces: Iterable[bytes]) -> int:
+    try:
+        with open(path, "wb") as file:  # noqa: PTH123 -- see above
+            return sum(file.write(piece) for piece in pieces)
+    except OSError as problem:
+        raise CannotWrite(f"{path}: {problem.strerror}") from None
 
 
 def _put(made: str, path: str, force: bool) -> None:

@@ -82,3 +82,15 @@ def test_the_temporary_name_keeps_the_ending(tmp_path):
     with replacing(str(tmp_path / "a.mp4"), force=False) as made:
         assert made.endswith(".mp4")
     assert (tmp_path / "a.mp4").exists()
+
+
+def test_what_is_no_file_is_written_into_and_never_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    assert written(str(tmp_path / "pipe"), [b"a", b"bc"], force=True) == 3
+    assert os.read(reader, 9) == b"abc"
+    os.close(reader)
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+    with pytest.raises(CannotWrite, match="is no file"), replacing(str(tmp_path / "pipe"), force=True):
+        pass
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)

@@ -57,6 +57,7 @@ class Gate:
         self._errors = 0
         self._last = -1  # epoch ms of the latest record
         self._looked = 0
+        self._calls = self._verdicts = 0
         self._code = NO_EVIDENCE
         self._change: Change | None = None
 
@@ -73,6 +74,8 @@ class Gate:
         if kind in _ASIDE:
             return
         self._looked += 1
+        self._calls += kind == "call"
+        self._verdicts += "verdict" in record
         self._tally.feed(record)
         for met in self._met:
             met.feed(record)
@@ -117,6 +120,8 @@ class Gate:
         ]
         if self._limits.versus and "nano" not in self._tally.knows:
             blind.append("versus")
+        if self._calls and not self._verdicts and any(each.field.startswith("verdict") for each in self._limits.where):
+            blind.append("verdicts: nobody has judged the calls in it")
         if blind or not self._looked:
             names = ", ".join(blind) or "any limit"
             yield NO_EVIDENCE, _breach("evidence", 1, 0, message=f"the stream holds nothing that tells {names}")

@@ -39,6 +39,8 @@ def condition(field: str, op: str, value: str) -> Condition:
         raise UsageError(f'--where: "{field}" is no field; say cost_usd or verdict.decision')
     if made.op not in OPS:
         raise UsageError(f'--where: unknown operator "{op}"; one of {", ".join(OPS)}')
+    if made.op in _ORDER and not value:
+        raise UsageError(f'--where: "{made.field} {made.op}" compares with nothing; say {made.field} {made.op} 5')
     words = _rank(made)
     if words and made.op != "~" and value not in words:
         raise UsageError(f'--where: "{value}" is no {made.field}; one of {", ".join(words)}')

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 
+from cctl.host.pipe import is_pipe
 from cctl.host.tail import Place
 from cctl.records import codec
 from cctl.records.errors import CannotWrite, NoInput
@@ -53,6 +54,8 @@ class Cursor:
             self._write(b"".join(codec.encode(record) + b"\n" for record in told))
 
     def _write(self, data: bytes) -> None:
+        if is_pipe(self._path):
+            return  # /dev/null: nothing is to be remembered, and the device stays where it is
         fresh = f"{self._path}.{os.getpid()}.tmp"
         try:
             with open(fresh, "wb") as file:  # noqa: PTH123 -- see above

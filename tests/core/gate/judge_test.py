@@ -267,3 +267,12 @@ def test_no_record_breaks_a_gate(junk: list[tuple[str, dict[str, Any]]]) -> None
     limits = Limits(1, 1, 1, 1, True, True, "fail", (spoken("verdict.decision > allow"), spoken("id ~ x")))
     judged(limits, *({**fields, "type": kind} for kind, fields in junk))
     judged(limits, *(fields for _, fields in junk))
+
+
+def test_deny_any_is_no_pass_where_nobody_judged() -> None:
+    limits = Limits(where=(spoken("verdict.decision = deny"),))
+    call = {"type": "call", "v": 1, "ts": "", "session": "s1", "id": "c1", "tool": "Bash", "input": {}}
+    made = judged(limits, call)
+    assert made["exit"] == 20 and "nobody has judged" in made["breaches"][0]["message"]
+    assert judged(limits, call | {"verdict": {"decision": "allow"}}, call)["exit"] == 0
+    assert judged(limits, PAID)["exit"] == 0

@@ -98,3 +98,10 @@ def test_text_that_is_no_condition(text: str) -> None:
 def test_a_condition_says_itself() -> None:
     assert str(spoken("a.b>='x y'")) == "a.b >= x y"
     assert condition(".a", "=", " x") == ("a", "=", " x")
+
+
+@pytest.mark.parametrize("text", ["turns >", "cost_usd <= ", "cost_usd < ''"])
+def test_an_order_needs_something_to_compare_with(text: str) -> None:
+    with pytest.raises(UsageError, match="compares with nothing"):
+        spoken(text)
+    assert spoken("title = ''").value == ""

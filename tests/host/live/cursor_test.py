@@ -1,3 +1,5 @@
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,10 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite):
         Cursor(str(tmp_path / "none" / "c")).note(at(1), "t", 0)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_device_is_never_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "null").symlink_to(tmp_path / "pipe")
+    Cursor(str(tmp_path / "null")).note(at(1), "2026-01-01T00:00:00.000Z", 0.0, now=True)
+    assert stat.S_ISFIFO((tmp_path / "null").stat().st_mode)
