@@ -97,6 +97,28 @@ def test_money_ends_the_real_client_and_asks_somebody(tmp_path: Path) -> None:
     assert last(done, "a")["cost_usd"] == pytest.approx(3 * ONE)
 
 
+def test_a_full_context_is_handed_over_to_a_fresh_session_under_the_same_budget(tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    full = {"usage": {"input_tokens": 900_000}}
+    turns = [
+        {"match": "has run out of context", "text": "I took over."},
+        write("begun", "x"),
+        write("refused", "x", **full),
+    ]
+    task = {"name": "a", "prompt": "Please do the work", "cwd": "project", "permission_mode": "acceptEdits"}
+    path = plan(tmp_path, {**task, "budget_usd": 50})
+    done = tasks(tmp_path, "run", str(path), PATH=path_of(tmp_path, turns))
+    one, two = done.of("attempt")
+    assert (done.code, one["cause"], two["cause"]) == (0, "context", "child"), (done.records, done.err)
+    assert one["session"] != two["session"] and os.listdir(tmp_path / "project") == ["begun"]
+    logs = Path(done.of("plan")[-1]["logs"])
+    prompt = (logs / "a@2.prompt").read_text()
+    assert "Please do the work" in prompt and "Files written: " in prompt and "begun" in prompt
+    assert (logs / "a@2.result").read_text() == "I took over."
+    whole = last(done, "a")["cost_usd"]
+    assert whole == pytest.approx(one["cost_usd"] + two["cost_usd"]) and one["cost_usd"] > 1
+
+
 def test_codex_works_on_a_task(tmp_path: Path) -> None:
     top = repository(tmp_path / "project", a_txt="one\n")
     program = real_run.codex(tmp_path, "codex-tools")

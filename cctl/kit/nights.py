@@ -29,33 +29,42 @@ class Gate:
         self._run, self._clock = run, clock
         self._hours: Hours | None = hours(between) if between else None
         self._zone: tzinfo | None = asked_zone(run, None) if between else None
-        self._idle_ms = int(seconds(idle_after) * 1000) if idle_after else 0
+        self._idle_s = seconds(idle_after) if idle_after else 0.0
         self._looked, self._open = -LOOK_S, False
+        self._worked_ms, self._quiet_s, self._noticed = -1, 0.0, 0.0  # latest work; how old, when we noticed it
         self.board: Board | None = None
 
     def __call__(self) -> bool:
         """The answer."""
-        if self._hours is None and not self._idle_ms:
+        if self._hours is None and not self._idle_s:
             return True
         now = self._clock()
         if now - self._looked >= LOOK_S:
+            self._open = self._look(now)
             self._looked = now
-            self._open = self._look()
         return self._open
 
-    def _look(self) -> bool:
+    def _look(self, moment: float) -> bool:
         now = self._run.world.now_ms()
         if self._hours is not None and self._zone is not None and not self._hours.hold(now, self._zone):
             self._run.say.once("hours", "waiting for the hours in which it may start tasks")
             return False
-        if not self._idle_ms:
+        if not self._idle_s:
             return True
         own = {each.session for each in self.board.standings.values()} if self.board else set[str]()
         files = Files(agents(), self._run.world.env, self._run.world.home)
-        quiet = now - max(last_key_ms(), last_work_ms(files, own))
-        if quiet < self._idle_ms:
+        quiet_s = self._quiet(max(last_key_ms(), last_work_ms(files, own)), now, moment)
+        if quiet_s < self._idle_s:
             self._run.say.once("idle", "waiting until nobody has worked here for a while")
-        return quiet >= self._idle_ms
+        return quiet_s >= self._idle_s
+
+    def _quiet(self, worked_ms: int, now_ms: int, moment: float) -> float:
+        """Seconds since somebody worked: the time of day dates the first work we see, and no later quiet."""
+        if worked_ms != self._worked_ms:
+            since_look_s = moment - self._looked if self._worked_ms >= 0 else float("inf")
+            self._quiet_s = max(0.0, min((now_ms - worked_ms) / 1000, since_look_s))
+            self._worked_ms, self._noticed = worked_ms, moment
+        return self._quiet_s + moment - self._noticed
 
 
 def report(run: Run, board: Board, path: str, since_ms: int) -> None:

@@ -60,6 +60,26 @@ def test_nobody_may_have_worked_but_ourselves(tmp_path: Path, monkeypatch: pytes
     assert ours()
 
 
+def test_quiet_is_counted_by_a_clock_that_does_not_jump(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    worked = [1_795_176_000_000 - 60_000]  # a minute before 2026-11-20T12:00:00Z
+    monkeypatch.setattr(nights, "last_key_ms", lambda: worked[0])
+    moments = [0.0]
+    found = gate(tmp_path, "2026-11-20T12:00:00Z", idle="30m", clock=lambda: moments[0])
+
+    def at(moment: float, now: str) -> bool:
+        moments[0] = moment
+        found._run.world = World({"TZ": "UTC", "CCTL_NOW": now, "HOME": str(tmp_path)})
+        return found()
+
+    assert not at(0, "2026-11-20T12:00:00Z")
+    assert not at(60, "2026-11-22T12:00:00Z"), "two days ahead at once are no quiet"
+    assert not at(28 * 60, "2026-11-22T12:27:00Z")
+    worked[0] += 3 * 86_400_000  # again, by a clock that then falls back
+    assert not at(29 * 60, "2026-11-20T12:29:00Z")
+    assert not at(58 * 60, "2026-11-20T12:58:00Z")
+    assert at(59 * 60, "2026-11-20T12:59:00Z"), "half an hour after it was seen, though it lies in the future"
+
+
 def test_a_page_for_the_morning(tmp_path: Path) -> None:
     path = plan(tmp_path, command("good", "true"), command("bad|one".replace("|", "-"), "false"))
     done = tasks(tmp_path, "run", str(path), "--report", "morning.md")
