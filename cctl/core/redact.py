@@ -8,7 +8,7 @@ stands; lines stay lines, so that a diff remains a diff. What was found is told 
 from __future__ import annotations
 
 import re
-from base64 import b64decode
+from binascii import a2b_base64
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -226,7 +226,7 @@ def _wrapped_up(text: str) -> list[tuple[int, int, str]]:
     found = []
     for match in _base64().finditer(text):
         body = match[0].rstrip("=").replace("-", "+").replace("_", "/")[:8192]
-        raw = b64decode(body + "=" * (-len(body) % 4)) if len(body) % 4 != 1 else b""
+        raw = a2b_base64(body + "=" * (-len(body) % 4)) if len(body) % 4 != 1 else b""
         inner = raw.decode("ascii", "replace")
         if inner and sum(map(str.isprintable, inner)) >= len(inner) * 0.9 and "\ufffd" not in inner:
             secrets = shaped(inner) + named(inner)

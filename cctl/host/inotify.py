@@ -7,7 +7,6 @@ is made, renamed or replaced needs no watch of its own. The kernel's limits are 
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import select
@@ -40,10 +39,12 @@ class Inotify:
     """One inotify instance."""
 
     def __init__(self) -> None:
-        self._libc = ctypes.CDLL(None, use_errno=True)
+        import ctypes  # noqa: PLC0415 -- 4 ms that a single look does without
+
+        self._libc, self._errno = ctypes.CDLL(None, use_errno=True), ctypes.get_errno
         self._fd = self._libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
         if self._fd < 0:
-            raise Full(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+            raise Full(code := self._errno(), os.strerror(code))
         self._folders: dict[int, str] = {}
         self._watches: dict[str, int] = {}
         self._poll = select.poll()
@@ -57,7 +58,7 @@ class Inotify:
         """Watch a folder; False when it isn't there. `Full` when the kernel has no watch left."""
         watch = self._libc.inotify_add_watch(self._fd, os.fsencode(folder), MASK)
         if watch < 0:
-            code = ctypes.get_errno()
+            code = self._errno()
             if code in (errno.ENOSPC, errno.ENOMEM):
                 raise Full(code, os.strerror(code))
             return False

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from cctl.host.process import Identity, Process, Processes, ancestors, tree
+from cctl.records.named import NamedTuple
 
 LOOK_S = 0.05  # between looks whether it is over
 

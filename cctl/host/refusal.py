@@ -7,7 +7,6 @@ Only the standard library is used here, since the hook looks before every call.
 from __future__ import annotations
 
 import errno
-import json
 import os
 from contextlib import suppress
 from typing import Any
@@ -46,6 +45,8 @@ def refuse(state: str, refusal: Refusal) -> bool:
     told = refusal._replace(
         reason=refusal.reason[:_REASON], evidence=tuple(each[:_ID] for each in refusal.evidence[:8])
     )
+    import json  # noqa: PLC0415 -- 1 ms that only a refusal pays
+
     given = {name: value for name, value in told._asdict().items() if value not in ("", False)}
     data = json.dumps({"v": 1, **given}, separators=(",", ":")).encode()
     os.makedirs(f"{state}/{FOLDER}", 0o700, exist_ok=True)  # noqa: PTH103 -- the hook imports no pathlib
@@ -91,6 +92,8 @@ def refused(state: str, session: str, now: str) -> Refusal | None:
         return None
     except OSError:
         return Refusal(session, "refused; the reason can't be read", "unknown", "")
+    import json  # noqa: PLC0415 -- as above
+
     try:
         given: Any = json.loads(os.read(descriptor, _MOST))
         found = Refusal(

@@ -1,17 +1,23 @@
 """Modules that what we import imports in turn, and that hardly any run uses: a sixth of a start, at every call.
 
 click imports `inspect` to tidy up help texts, and with it a tokeniser, a disassembler and a syntax tree; its `gettext`
-looks for translations that nobody has made. `uuid` asks `platform` for the system's name. msgspec brings what describes
-types and reads other formats, and asks `typing_extensions`, where a type checker happened to bring it, for names that
-`typing` has. A stand-in answers what is usual, and becomes the real module as soon as anything else is wanted.
+looks for translations that nobody has made, and of `threading` it wants a place for values. `uuid` asks `platform` for
+the system's name. `pathlib` parses URLs, and whoever does knows `ipaddress`. `pkgutil` can list a package and read its
+files, which is all that we ask of it. msgspec brings what describes types and reads other formats, and asks
+`typing_extensions`, where a type checker happened to bring it, for names that `typing` has. A stand-in answers what is
+usual, and becomes the real module as soon as anything else is wanted.
 """
 
 from __future__ import annotations
 
+import _thread
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any
+
+from cctl.records.named import NamedTuple
 
 
 class Later(ModuleType):
@@ -42,7 +48,7 @@ class Gettext(Later):
 
 
 class Inspect(Later):
-    """Tidies up texts of one line, as all options have, and tells modules from other files."""
+    """Tidies up texts of one line, as all options have."""
 
     def cleandoc(self, text: str) -> Any:
         """What the real one gives."""
@@ -50,13 +56,39 @@ class Inspect(Later):
             return super().__getattr__("cleandoc")(text)
         return text.lstrip()
 
-    def getmodulename(self, path: str) -> str | None:
-        """The module that a file would be, as whoever lists a package asks."""
-        from importlib.machinery import all_suffixes  # noqa: PLC0415 -- loaded by whoever asks
 
-        name = path.rpartition("/")[2]
-        ends = sorted((end for end in all_suffixes() if name.endswith(end)), key=len)
-        return name[: -len(ends[-1])] if ends else None
+class Module(NamedTuple):
+    """What a list of modules tells of one."""
+
+    module_finder: object
+    name: str
+    ispkg: bool
+
+
+class Pkgutil(Later):
+    """Lists what lies in a package's folders, as sources, and reads its files."""
+
+    def iter_modules(self, path: Sequence[str] | None = None, prefix: str = "") -> Iterator[Any]:
+        """What the real one gives for packages that are not zipped."""
+        try:
+            names = sorted({name for folder in path or () for name in os.listdir(folder)})  # noqa: PTH208 -- it is dear
+        except OSError:
+            names = []
+        if not names:
+            yield from super().__getattr__("iter_modules")(path, prefix)
+        for name in names:
+            whole, dot, end = name.partition(".")
+            inner = not dot and any(os.path.exists(f"{each}/{name}/__init__.py") for each in path or ())  # noqa: PTH110
+            if whole.isidentifier() and whole != "__init__" and (end == "py" or inner):
+                yield Module(None, prefix + whole, inner)
+
+    def get_data(self, package: str, resource: str) -> Any:
+        """A file that came with a package."""
+        try:
+            with open(f"{sys.modules[package].__path__[0]}/{resource}", "rb") as file:  # noqa: PTH123 -- as above
+                return file.read()
+        except (KeyError, AttributeError, OSError):
+            return super().__getattr__("get_data")(package, resource)
 
 
 class Platform(Later):
@@ -65,6 +97,12 @@ class Platform(Later):
     def system(self) -> Any:
         """`Linux`, `Darwin` …"""
         return os.uname().sysname if hasattr(os, "uname") else super().__getattr__("system")()
+
+
+class Threading(Later):
+    """Gives each thread values of its own."""
+
+    local = _thread._local
 
 
 class TypingExtensions(Later):
@@ -82,7 +120,9 @@ def put_off() -> None:
         Gettext("gettext"),
         Inspect("inspect"),
         Platform("platform"),
-        Later("textwrap"),
+        Pkgutil("pkgutil"),
+        Threading("threading"),
+        *(Later(name) for name in ("textwrap", "ipaddress")),
         *(Later(f"msgspec.{name}") for name in ("inspect", "toml", "yaml")),
         TypingExtensions("typing_extensions"),
     )

@@ -6,7 +6,6 @@ is declared is checked here once; fields that are missing are nobody's fault, un
 
 from __future__ import annotations
 
-import json
 import types
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -48,6 +47,8 @@ def problem(record: Record) -> str:
     try:
         msgspec.convert(record, declared)
     except UnicodeEncodeError:  # half a character in the name of a field
+        import json  # noqa: PLC0415 -- hardly ever
+
         whole = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
         return problem(json.loads(whole))
     except msgspec.ValidationError as wrong:

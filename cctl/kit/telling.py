@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cctl.core.act.match import Match, cause, match
 from cctl.core.health.check import checks
@@ -20,6 +19,7 @@ from cctl.host.notify.desktop import Desktop
 from cctl.host.notify.spool import Spool
 from cctl.host.notify.webhook import Webhook
 from cctl.records.errors import CctlError, NoInput, Unavailable
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
@@ -162,6 +162,8 @@ def webhook(run: Run, url: str, shape: str, secret: bytes) -> Way:
 def secret(run: Run, file: str, words: Sequence[str]) -> bytes:
     """The secret that posts are signed with: from a file or from a command, never from a flag."""
     if words:
+        import subprocess  # noqa: PLC0415 -- 2 ms that only a command pays
+
         try:
             done = subprocess.run(list(words), stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=False)
         except (OSError, subprocess.TimeoutExpired) as problem:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import fcntl
 import os
 from collections.abc import Iterator
@@ -212,6 +211,8 @@ def living(run: Run) -> int:
 
 def _diff(target: Target, change: Change) -> str:
     """The change as a diff, without the secrets that settings may hold beside it."""
+    import difflib  # noqa: PLC0415 -- only a change pays
+
     before, after = ((side or "").splitlines(keepends=True) for side in (change.before, change.after))
     lines = difflib.unified_diff(before, after, target.path, target.path, n=1)
     return Redactor().text("".join(line if line.endswith("\n") else line + "\n" for line in lines))

@@ -5,26 +5,34 @@ from __future__ import annotations
 import gettext
 import inspect
 import json
+import pkgutil
 import platform
 import subprocess
 import sys
 import textwrap
+import threading
 import typing
+import zipfile
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
+import cctl.core.agent
+import cctl.core.setting
+import cctl.host.hook
 from cctl.cli import root
 from cctl.kit import declared
-from cctl.kit.lazy import Gettext, Inspect, Later, Platform, TypingExtensions
+from cctl.kit.lazy import Gettext, Inspect, Later, Pkgutil, Platform, Threading, TypingExtensions
 
 LATER = ("ast", "dis", "tokenize", "linecache", "locale")
 
 
-def clean(code: str) -> dict[str, object]:
+def clean(code: str) -> Any:
     """What a fresh interpreter says."""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 @pytest.mark.parametrize("text", ["", " one line ", "two\n  lines\n    here\n", "a\tb", "\n\n  x\n", " \n"])
@@ -39,11 +47,42 @@ def test_so_are_all_help_texts() -> None:
     assert all(Inspect("inspect").cleandoc(each) == inspect.cleandoc(each) for each in helps)
 
 
-@pytest.mark.parametrize(
-    "path", ["a.py", "/x/b.pyc", "c.cpython-311-x86_64-linux-gnu.so", "d.abi3.so", "e.txt", "f", ""]
-)
-def test_modules_are_told_from_other_files_as_inspect_does(path: str) -> None:
-    assert Inspect("inspect").getmodulename(path) == inspect.getmodulename(path)
+@pytest.mark.parametrize("package", [cctl.core.setting, cctl.core.agent, cctl.core, cctl.kit, cctl.host.hook, cctl])
+def test_packages_are_listed_as_pkgutil_does(package: ModuleType) -> None:
+    listed = [(each.name, each.ispkg) for each in Pkgutil("pkgutil").iter_modules(package.__path__)]
+    assert listed == [(each.name, each.ispkg) for each in pkgutil.iter_modules(package.__path__)]
+    assert len(listed) > 1
+
+
+def test_a_package_in_an_archive_is_listed_too(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("p/one.py", "")
+    assert [each.name for each in Pkgutil("pkgutil").iter_modules([f"{tmp_path}/a.zip/p"])] == ["one"]
+    assert list(Pkgutil("pkgutil").iter_modules([str(tmp_path / "nothing")])) == []
+
+
+def test_files_of_a_package_are_read_as_pkgutil_does() -> None:
+    ours = Pkgutil("pkgutil").get_data
+    assert ours("cctl", "data/learning.toml") == pkgutil.get_data("cctl", "data/learning.toml")
+    assert ours("nothing_like_this", "x") is None
+    with pytest.raises(FileNotFoundError):
+        ours("cctl", "data/nothing")
+
+
+def test_each_thread_has_values_of_its_own() -> None:
+    ours = Threading("threading")
+    assert ours.local is threading.local
+    assert ours.Thread is threading.Thread
+
+
+def test_threads_start_where_the_stand_in_was() -> None:
+    found = clean(
+        "import json, sys; from cctl.kit import lazy; lazy.put_off(); import threading, click; seen = []\n"
+        "before = type(sys.modules['threading']).__name__; import subprocess\n"
+        "one = threading.Thread(target=lambda: seen.append(threading.current_thread() is threading.main_thread()))\n"
+        "one.start(); one.join(); print(json.dumps([before, seen, threading.active_count()]))"
+    )
+    assert found == ["Threading", [False], 1]
 
 
 def test_other_answers_are_those_of_the_real_ones() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import inspect
 import pickle
@@ -168,3 +169,12 @@ def test_making_one_compiles_nothing() -> None:
         check=True,
     )
     assert done.stdout.split("\n")[0] == "[] False"
+
+
+def test_nothing_of_ours_uses_that_of_typing() -> None:
+    using = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module == "typing" and path.name != "named.py":
+                using += [path for name in node.names if name.name == "NamedTuple"]
+    assert using == []

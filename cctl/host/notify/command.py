@@ -7,7 +7,6 @@ alone, and what comes from agents stands where no shell looks.
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Mapping, Sequence
 
 from cctl.core.notify.message import Message
@@ -42,6 +41,8 @@ class Command:
 
     def send(self, told: Message, record: Record) -> str:
         """Run it; "" when it went well, else why not."""
+        import subprocess  # noqa: PLC0415 -- 2 ms that only a command pays
+
         try:
             done = subprocess.run(
                 self._words,

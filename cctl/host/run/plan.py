@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from cctl.core.run.command import Prepared
 from cctl.core.run.limit import Limits
+from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 Mode = Literal["headless", "pty", "control"]

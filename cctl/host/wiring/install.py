@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
 from cctl.core.wiring.plan import Drift, drifted, undone, unwired, wired
@@ -96,6 +95,8 @@ def drift(target: Target, entries: Entries, launcher: str) -> list[Drift]:
 
 def digest(text: str) -> str:
     """Which text this is."""
+    from hashlib import sha256  # noqa: PLC0415 -- OpenSSL takes 2 ms to load
+
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 from cctl.records.errors import BadConfig, CannotWrite, Locked
@@ -38,6 +37,8 @@ def replace(path: str, text: str, before: str | None) -> list[str]:
     A link stays a link: what it leads to is replaced, as those who keep their settings elsewhere expect. Whoever
     changed the file since it was read keeps what he wrote, and we say so.
     """
+    import tempfile  # noqa: PLC0415 -- 3 ms that only who writes pays
+
     target = Path(os.path.realpath(path))
     made = folders(target.parent)
     try:
