@@ -21,6 +21,7 @@ from tests.contract.harness import ROOT
 from tests.host.live.home import S1, Home
 
 BIN = ROOT / "bin"
+FINISHED = ("parallel-calls-interleaved.jsonl", "permission-outcomes.jsonl")
 SCRIPTS = ("cctl-attention", "cctl-budget-kill", "cctl-ci-gate", "cctl-cron-health")
 
 
@@ -81,6 +82,9 @@ def test_cron_needs_nothing_but_the_path_of_a_pipeline(tmp_path: Path, installed
     trouble = cron(tmp_path, installed / "cctl-cron-health")
     assert (trouble.returncode, trouble.stderr) == (13, b"") and b"loop" in trouble.stdout
     assert cron(tmp_path, installed / "cctl-ci-gate", "--", path).returncode == 13
+    (fine, refused) = (Path(__file__).parents[1] / "fixtures/transcripts/claude" / name for name in FINISHED)
+    assert cron(tmp_path, installed / "cctl-ci-gate", "--", fine).returncode == 0
+    assert cron(tmp_path, installed / "cctl-ci-gate", "--", refused).returncode == 12
     assert cron(tmp_path, installed / "cctl-attention").returncode in (0, 14)
     asked = cron(tmp_path, installed / "cctl-budget-kill", "session=1000usd", "--", "--once")
     assert asked.returncode == 0 and json.loads(asked.stdout.splitlines()[-1])["type"] == "end"

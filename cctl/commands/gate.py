@@ -44,7 +44,7 @@ class Conditions(Verb):
 @click.option("--where", "conditions", multiple=True, metavar="CONDITION",
               help="Breach if a record fulfils it: 'cost_usd > 5', 'severity >= critical' (repeatable).")  # fmt: skip
 @click.option("--max-health", metavar="SEVERITY", help="Breach (13) on findings of this severity or worse.")
-@click.option("--deny-any", is_flag=True, help="Breach (12) if any call got the verdict deny.")
+@click.option("--deny-any", is_flag=True, help="Breach (12) if any call was refused, or got the verdict deny.")
 @click.option("--versus", metavar="DAYS", help="Breach (11) if today cost so much more than the mean of the days "
               "before: 7d, 4w.")  # fmt: skip
 @click.option("--max-change", type=float, metavar="TIMES", help="How many times that mean today may cost (default: 2).")

@@ -29,7 +29,7 @@ def limits_of(run: Run, asked: Mapping[str, Any]) -> Limits:
     if asked["max_health"]:
         where.append(condition("severity", ">=", asked["max_health"]))
     if asked["deny_any"]:
-        where.append(condition("verdict.decision", "=", "deny"))
+        where += [condition("verdict.decision", "=", "deny"), condition("denied.by", "~", ".")]
     return Limits(
         max_usd=None if asked["max_usd"] is None else dollars(asked["max_usd"]),
         max_tokens=asked["max_tokens"],

@@ -10,12 +10,15 @@ from cctl.kit import source
 from cctl.kit.out import Out
 from cctl.kit.say import Say
 from cctl.records import codec
+from cctl.records.errors import Protocol
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
     from cctl.kit.configured import Configuration
     from cctl.kit.options import Shared
     from cctl.kit.verb import Meta
+
+KNOWN_V = 1  # the version of every type this cctl knows
 
 
 class Run:
@@ -76,9 +79,20 @@ class Run:
             for number, line in enumerate(batch.lines, batch.first):
                 if line := line.strip(b"\r \t"):
                     try:
-                        yield codec.decode(line)
+                        record = codec.decode(line)
                     except codec.BadLine as bad:
                         yield self.error(bad.code, str(bad), path=batch.path, line=number)
+                        continue
+                    version = record.get("v", 1)
+                    if type(version) is int and version > KNOWN_V:
+                        self.newer(str(record.get("type")), version)
+                    yield record
+
+    def newer(self, kind: str, version: int) -> None:
+        """Say once that records are of a newer version; under `--strict` that ends the run."""
+        if self.shared.strict:
+            raise Protocol(f"a {kind} record is of version {version}, this cctl knows {KNOWN_V}", hint="update cctl")
+        self.say.once(f"{kind}{version}", f"{kind} records of version {version} are newer than this cctl knows")
 
     def too_long(self, batch: source.Batch, number: int) -> Record:
         """The error record for a line over the limit."""

@@ -27,6 +27,9 @@ RESULT = harness.line("result", session="s", agent="claude", call="c", error=Tru
 TURN = harness.line("turn", session="s", agent="claude", id="t", prompt="p", source="human")
 FINDING = harness.line("finding", id="f", check="loop", severity="critical", session="s", agent="claude", evidence={})
 DENIED = harness.line("call", session="s", agent="claude", id="c", tool="Bash", input={}, verdict={"decision": "deny"})
+CALL = harness.line("call", session="s", agent="claude", id="c", tool="Bash", input={})
+ALLOWED = DENIED.replace(b'"deny"', b'"allow"')
+REFUSED = harness.line("result", session="s", agent="claude", call="c", error=True, denied={"by": "human"})
 FAILED = harness.line("end", of="cat", records=1, errors=0, exit=66)
 
 
@@ -52,6 +55,9 @@ FAILED = harness.line("end", of="cat", records=1, errors=0, exit=66)
         (FINDING + END, ["--max-health", "critical"], 13),
         (FINDING.replace(b"critical", b"warning") + END, ["--max-health", "critical"], 0),
         (DENIED + END, ["--deny-any"], 12),
+        (ALLOWED + REFUSED + END, ["--deny-any"], 12),
+        (ALLOWED + RESULT + END, ["--deny-any"], 0),
+        (CALL + RESULT + END, ["--deny-any"], 20),
         (spend("a", 9.0) + END, ["--where", "cost_usd > 5"], 10),
         (spend("a", 9.0) + END, ["--where", "cost_usd > 9"], 0),
         (spend("a", 9.0) + END, ["--where", "cost_usd", ">", "5", "--each"], 10),

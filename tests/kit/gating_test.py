@@ -25,7 +25,8 @@ def test_flags_become_limits(tmp_path: Path) -> None:
         this, FLAGS | {"max_usd": "0.1", "conditions": ("cost_usd > 5",), "max_health": "warning", "deny_any": True}
     )
     assert limits.max_usd == 100_000_000
-    assert [str(each) for each in limits.where] == ["cost_usd > 5", "severity >= warning", "verdict.decision = deny"]
+    refused = ["verdict.decision = deny", "denied.by ~ ."]
+    assert [str(each) for each in limits.where] == ["cost_usd > 5", "severity >= warning", *refused]
     assert limits_of(this, FLAGS).where == ()
     with pytest.raises(UsageError):
         limits_of(this, FLAGS | {"max_usd": "-1"})

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from cctl.host.world import World
 from cctl.kit.options import Shared
 from cctl.kit.out import Out
 from cctl.kit.run import Run
 from cctl.kit.verb import Meta
+from cctl.records.errors import Protocol
 
 
 def made(tmp_path: Path, **shared: object) -> Run:
@@ -52,3 +55,13 @@ def test_skips_are_counted(tmp_path: Path) -> None:
     run.skip("a")
     run.skip("a", 2)
     assert run.skipped == {"a": 3}
+
+
+def test_newer_records_are_said_once_and_end_a_strict_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a").write_text('{"type":"spend","v":9}\n' * 3 + '{"type":"spend","v":true}\n')
+    run = made(tmp_path)
+    assert len(list(run.records([str(tmp_path / "a")]))) == 4
+    assert capsys.readouterr().err.count("version 9 are newer") == 1
+    run.shared = run.shared._replace(strict=True)
+    with pytest.raises(Protocol):
+        list(run.records([str(tmp_path / "a")]))

@@ -224,6 +224,8 @@ def _code(asked: Condition, record: Mapping[str, Any]) -> int:
     if asked.field.startswith("verdict"):
         verdict = record.get("verdict")
         return _BY_DECISION.get(str(verdict.get("decision")) if isinstance(verdict, dict) else "", BREACH)
+    if asked.field.startswith("denied"):
+        return CODES["denied"]
     if record.get("type") == "finding":
         return _BY_CHECK.get(str(record.get("check")), CODES["unhealthy"])
     return BREACH
