@@ -37,12 +37,12 @@ class Write(NamedTuple):
     how: str  # edit, write, delete, rename, shell
 
 
-def writes(call: Record) -> list[Write]:
-    """The files that a call writes; none for what only reads, or does not say."""
+def writes(call: Record, cwd: object = None) -> list[Write]:
+    """The files that a call writes in a folder, or in its own; none for what only reads, or does not say."""
     tool, given = call.get("tool"), call.get("input")
     if not isinstance(tool, str) or not isinstance(given, dict):
         return []
-    cwd = call.get("cwd")
+    cwd = cwd or call.get("cwd")
     base = cwd if isinstance(cwd, str) else ""
     if tool in _FIELDS:
         path = given.get(_FIELDS[tool])

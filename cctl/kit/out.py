@@ -7,7 +7,7 @@ flush stays quiet, and the command ends with 141, unless it is a gate, which mus
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cctl.kit.options import FORMATS
@@ -54,6 +54,22 @@ class Out:
             self._put((b"[" if self.records == 1 else b",") + codec.encode(record))
         else:
             self._cells(record)
+
+    def several(self, records: Iterable[Record]) -> None:
+        """Records as they come, written once there is a block of them."""
+        if self.style != "jsonl":
+            for record in records:
+                self.record(record)
+            return
+        for record in records:
+            self.records += 1
+            if record.get("type") == "error":
+                self.errors += 1
+            line = codec.encode(record)
+            self._held.append(line)
+            self._size += len(line) + 1
+            if self._size >= BUFFER:
+                self.flush()
 
     def flush(self) -> None:
         """Write what is held: one write per batch."""

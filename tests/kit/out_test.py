@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -93,3 +94,21 @@ def test_a_reader_that_leaves(deaf: bool) -> None:
 def test_an_unknown_format_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="xml"):
         Out("xml")
+
+
+def test_many_records_are_written_like_one_by_one(tmp_path: Path) -> None:
+    records = [{"type": kind, "v": 1, "n": n, "text": "x" * 9000} for n, kind in enumerate(["turn", "error"] * 20)]
+    for style in ("jsonl", "json", "tsv"):
+        told = []
+        for many in (True, False):
+            path = tmp_path / f"{style}-{many}"
+            out = Out(style, columns=("n",), fd=os.open(path, os.O_WRONLY | os.O_CREAT))
+            if many:
+                out.several(iter(records))
+            else:
+                for record in records:
+                    out.record(record)
+            out.close()
+            told.append((path.read_bytes(), out.records, out.errors, out.skipped))
+        assert told[0] == told[1]
+        assert told[0][0]

@@ -19,18 +19,29 @@ def tokens(record: Record) -> list[int]:
     given = record.get("tokens")
     if not isinstance(given, dict):
         return [0, 0, 0, 0, 0]
-    return [value if type(value := given.get(name, 0)) is int and value > 0 else 0 for name in CLASSES]
+    get = given.get
+    found = [
+        get("input", 0),
+        get("output", 0),
+        get("cache_write_5m", 0),
+        get("cache_write_1h", 0),
+        get("cache_read", 0),
+    ]
+    for value in found:
+        if type(value) is not int or value < 0:
+            return [each if type(each) is int and each > 0 else 0 for each in found]
+    return found
 
 
-def nano(record: Record, cost: Cost | None = None, ms: int | None = None) -> int:
-    """Nano-dollars of a spend record, `UNPRICED` when nobody knows."""
+def nano(record: Record, cost: Cost | None = None, ms: int | None = None, spent: list[int] | None = None) -> int:
+    """Nano-dollars of a spend record, whose time and tokens may be known; `UNPRICED` when nobody knows."""
     told = record.get("cost_usd", record.get("recorded_cost_usd"))
     if isinstance(told, int | float) and 0 <= told < 1e9:
         return round(told * 1e9)
     if cost is None:
         return UNPRICED
     web, speed, geo = record.get("web_searches"), record.get("speed"), record.get("geo")
-    given, output, short, long, read = tokens(record)
+    given, output, short, long, read = tokens(record) if spent is None else spent
     found = cost(
         str(record.get("model") or ""),
         max(0, epoch_ms(record.get("ts"))) if ms is None else ms,

@@ -31,7 +31,7 @@ class Contest:
     def call(self, standing: Standing, record: Record, ms: int) -> None:
         """A call that may write, done or not."""
         cwd = record.get("cwd") or standing.texts.get("cwd")
-        for path, how in writes({**record, "cwd": cwd} if cwd else record):
+        for path, how in writes(record, cwd):
             name = self._same(path)
             before = standing.written.pop(name, None)
             since = min(before.since_ms, ms) if before else ms

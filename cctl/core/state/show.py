@@ -28,33 +28,43 @@ def session(
     """The full record; what is unknown is absent."""
     record: Record = {"type": "session", "v": 1, "ts": stamp(now_ms), "session": standing.id}
     record["agent"] = standing.agent or "unknown"
-    record |= standing.texts
+    record.update(standing.texts)
     if standing.model:
         record["model"] = standing.model
-    record |= {"state": decision.state, "since": stamp(decision.since_ms), "because": decision.because}
+    record["state"], record["since"], record["because"] = decision.state, stamp(decision.since_ms), decision.because
     if decision.weak:
         record["weak"] = True
     if decision.waiting_for:
         record["waiting_for"] = decision.waiting_for
     if conflicts:
         record["conflicts"] = list(conflicts)
-    record |= _process(standing) | _times(standing) | _work(standing, now_ms) | _money(standing, now_ms)
-    return record | context(standing, compacts_at) | _cache(standing)
+    if standing.process:
+        _add_process(record, standing.process)
+    if standing.last_ms:
+        record["last"] = stamp(standing.last_ms)
+        if standing.start_ms:
+            record["start"] = stamp(standing.start_ms)
+            record["duration_s"] = (standing.last_ms - standing.start_ms) / 1000
+    _add_work(record, standing, now_ms)
+    _add_money(record, standing, now_ms)
+    record.update(context(standing, compacts_at))
+    if expires := cache_expires(standing):
+        record["cache_expires"] = stamp(expires)
+    return record
 
 
 def context(standing: Standing, compacts_at: float = COMPACTS_AT) -> Record:
     """How full the context is and how far it is to the next compaction."""
     if not standing.context_tokens:
         return {"compactions": standing.compactions} if standing.compactions else {}
-    found: Record = {"context_tokens": standing.context_tokens}
-    if standing.window:
-        left = max(0, int(standing.window * compacts_at) - standing.context_tokens)
-        found |= {
-            "context_window": standing.window,
-            "context_ratio": round(standing.context_tokens / standing.window, 4),
-        }
+    held, window = standing.context_tokens, standing.window
+    found: Record = {"context_tokens": held}
+    if window:
+        left = max(0, int(window * compacts_at) - held)
+        found["context_window"] = window
+        found["context_ratio"] = round(held / window, 4)
         found["compaction_tokens"] = left
-        growth = standing.context_tokens - standing.context_before
+        growth = held - standing.context_before
         if left == 0 or (growth > 0 and standing.context_before):
             found["compaction_turns"] = -(-left // growth) if left else 0
     if standing.compactions:
@@ -62,42 +72,29 @@ def context(standing: Standing, compacts_at: float = COMPACTS_AT) -> Record:
     return found
 
 
-def _process(standing: Standing) -> Record:
-    data, found = standing.process, {}
-    alive = data.get("life") not in ("dead", "other")
+def _add_process(record: Record, data: dict[str, Any]) -> None:
     for name, key in (("pid", "pid"), ("process_start", "start")):
         if data.get(key) is not None:
-            found[name] = data[key]
-    if alive:
-        found |= {key: data[key] for key in ("cpu_ratio", "rss_bytes", "processes") if data.get(key) is not None}
-    return found
+            record[name] = data[key]
+    if data.get("life") not in ("dead", "other"):
+        record.update({key: data[key] for key in ("cpu_ratio", "rss_bytes", "processes") if data.get(key) is not None})
 
 
-def _times(standing: Standing) -> Record:
-    if not standing.last_ms:
-        return {}
-    found: Record = {"last": stamp(standing.last_ms)}
-    if standing.start_ms:
-        found |= {"start": stamp(standing.start_ms), "duration_s": (standing.last_ms - standing.start_ms) / 1000}
-    return found
-
-
-def _work(standing: Standing, now_ms: int) -> Record:
-    found: Record = {"turns": standing.turns, "calls": standing.calls, "errors": standing.errors}
-    found["edits"] = standing.edits
+def _add_work(record: Record, standing: Standing, now_ms: int) -> None:
+    record["turns"], record["calls"] = standing.turns, standing.calls
+    record["errors"], record["edits"] = standing.errors, standing.edits
     if standing.pending:
         oldest = sorted(standing.pending.items(), key=lambda item: item[1].ms)[:SHOWN]
-        found["pending"] = [_pending(call, each, now_ms) for call, each in oldest]
+        record["pending"] = [_pending(call, each, now_ms) for call, each in oldest]
     if standing.tasks:
-        found["background"] = [
+        record["background"] = [
             {"id": task, "kind": each.kind, "age_s": _age(each.ms, now_ms)}
             | ({"tool": each.tool} if each.tool else {})
             | ({"call": each.call} if each.call else {})
             for task, each in list(standing.tasks.items())[:SHOWN]
         ]
     if standing.subagents:
-        found["subagents"] = _subagents(standing, now_ms)
-    return found
+        record["subagents"] = _subagents(standing, now_ms)
 
 
 def _pending(call: str, each: Pending, now_ms: int) -> dict[str, Any]:
@@ -117,24 +114,18 @@ def _subagents(standing: Standing, now_ms: int) -> list[dict[str, Any]]:
     return rows[:SHOWN]
 
 
-def _money(standing: Standing, now_ms: int) -> Record:
-    found: Record = {"responses": standing.responses}
-    found["tokens"] = dict(zip(CLASSES, standing.tokens, strict=True)) | {"total": standing.total}
+def _add_money(record: Record, standing: Standing, now_ms: int) -> None:
+    record["responses"] = standing.responses
+    record["tokens"] = spent = dict(zip(CLASSES, standing.tokens, strict=True))
+    spent["total"] = standing.total
     if standing.responses > standing.unpriced or not standing.responses:
-        found["cost_usd"] = usd(standing.cost_nano)
+        record["cost_usd"] = usd(standing.cost_nano)
     if standing.estimated:
-        found["estimated"] = True
+        record["estimated"] = True
     if standing.unpriced:
-        found["unpriced"] = standing.unpriced
-    burn = burn_per_h(standing, now_ms)
-    if burn:
-        found["burn_usd_per_h"] = burn
-    return found
-
-
-def _cache(standing: Standing) -> Record:
-    expires = cache_expires(standing)
-    return {"cache_expires": stamp(expires)} if expires else {}
+        record["unpriced"] = standing.unpriced
+    if burn := burn_per_h(standing, now_ms):
+        record["burn_usd_per_h"] = burn
 
 
 def _age(ms: int, now_ms: int) -> float:

@@ -6,6 +6,9 @@ read. A sub-agent's response costs its session money, but says nothing about the
 
 from __future__ import annotations
 
+from operator import add as add_up
+from operator import sub
+
 from cctl.core.money.paid import Cost, nano, tokens
 from cctl.core.state.standing import RECENT, Response, Standing, SubAgent
 from cctl.records.schema import Record
@@ -21,7 +24,7 @@ def add(standing: Standing, record: Record, ms: int, *, fresh: bool, window: int
     known = standing.recent.get(record.get("id", ""))
     if known is not None and known.tokens == given and known.cost_nano >= 0:
         return  # one more line of the same response
-    paid = nano(record, cost, ms)
+    paid = nano(record, cost, ms, given)
     agent_id = str(record.get("agent_id") or "")
     if known is None:
         if not fresh:
@@ -32,9 +35,10 @@ def add(standing: Standing, record: Record, ms: int, *, fresh: bool, window: int
             del standing.recent[next(iter(standing.recent))]
         standing.responses += 1
         standing.unpriced += 1
-    merged = [max(pair) for pair in zip(known.tokens, given, strict=True)]
-    more = sum(merged) - sum(known.tokens)
-    standing.tokens = [total + new - old for total, new, old in zip(standing.tokens, merged, known.tokens, strict=True)]
+    merged = list(map(max, known.tokens, given))
+    grown = list(map(sub, merged, known.tokens))
+    more = sum(grown)
+    standing.tokens = list(map(add_up, standing.tokens, grown))
     dearer = 0
     if paid >= 0:
         standing.unpriced -= known.cost_nano < 0

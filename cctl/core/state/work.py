@@ -19,7 +19,8 @@ EDITS = frozenset({"Edit", "Write", "MultiEdit", "NotebookEdit", "apply_patch"})
 
 def add(standing: Standing, record: Record, ms: int) -> None:
     """Add one record, seen for the first time."""
-    standing.start_ms = min(standing.start_ms or ms, ms) if ms else standing.start_ms
+    if ms and (ms < standing.start_ms or not standing.start_ms):
+        standing.start_ms = ms
     standing.last_ms = max(standing.last_ms, ms)
     agent_id = str(record.get("agent_id") or "")
     if agent_id:
@@ -28,8 +29,10 @@ def add(standing: Standing, record: Record, ms: int) -> None:
     _HANDLERS[record["type"]](standing, record, ms, agent_id)
     if not agent_id:
         standing.main_ms = max(standing.main_ms, ms)
-        for name in ("cwd", "branch"):
-            standing.say(name, record.get(name), ms)
+        if "cwd" in record:
+            standing.say("cwd", record["cwd"], ms)
+        if "branch" in record:
+            standing.say("branch", record["branch"], ms)
 
 
 def _turn(standing: Standing, record: Record, ms: int, agent_id: str) -> None:
@@ -166,10 +169,14 @@ _NOTICES: dict[str, Callable[[Standing, dict[str, Any], int, str], None]] = {
 
 def brief(given: dict[str, Any]) -> dict[str, Any]:
     """An input to keep: a long text, such as a whole file to write, is cut and says so."""
-    return {
-        key: f"{value[:KEPT]}… [{len(value) - KEPT} more]" if isinstance(value, str) and len(value) > KEPT else value
-        for key, value in given.items()
-    }
+    for value in given.values():
+        if isinstance(value, str) and len(value) > KEPT:
+            return {key: _cut(each) for key, each in given.items()}
+    return given
+
+
+def _cut(value: Any) -> Any:
+    return f"{value[:KEPT]}… [{len(value) - KEPT} more]" if isinstance(value, str) and len(value) > KEPT else value
 
 
 def same(tool: str, given: dict[str, Any], pending: Pending) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -108,7 +107,9 @@ class Now:
             made["worktree"] = worktree
         if path and (expires := self.expires(path)):
             made["expires"] = stamp(expires)
-        return made | ({"change": change} if change else {})
+        if change:
+            made["change"] = change
+        return made
 
     def expires(self, path: str) -> int:
         """When the agent may delete a transcript, in epoch milliseconds; 0 when it deletes none."""
@@ -126,6 +127,8 @@ class Now:
 
 def retention_days(path: str) -> int:
     """How long the agent keeps transcripts, by its settings; its default where they say nothing."""
+    import json  # noqa: PLC0415 -- 1 ms
+
     try:
         with open(path, "rb") as file:  # noqa: PTH123 -- see above
             told = json.loads(file.read(_SETTINGS))
