@@ -175,7 +175,7 @@ def do_disk(s: Survey, args: Args) -> None:
     if args.replaced is not None or any(word.text in ("print", "p") for word in args.operands[1:]):
         s.add("INFO", args.words[0].text)  # it was told only to look
         return
-    for word in args.operands:
+    for word in args.words[1:]:  # a disk that looks like an option's value is still one
         text = word.text
         if is_disk(text) and not args.help and "--help" not in args.flags:
             s.add("DISK", text)

@@ -23,7 +23,7 @@ HANDLERS: dict[str, str] = {
         ("git", "branch tag reflog remote_url address clone restore clean"),
         ("interpret", "shell eval source trap alias"),
         ("machine", "ip ifconfig sysctl networksetup kill pacman ps set dd"),
-        ("machine", "java make cmake bazel tasks project_script unit service unset sched date"),
+        ("machine", "java make cmake bazel tasks project_script unit service resolve unset sched date"),
         ("python", "python"),
         ("service", "docker_run kube_get kube_delete aws_get api inside"),
         ("special", "search command fzf script powershell zip unzip ffmpeg cctl"),

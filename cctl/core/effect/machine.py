@@ -104,6 +104,11 @@ def do_service(s: Survey, args: Args) -> None:
         s.add("SERVICE", "service")
 
 
+def do_resolve(s: Survey, args: Args) -> None:
+    """`resolvectl dns [LINK [VALUE…]]`: a value after the link sets it."""
+    s.add("SERVICE" if len(args.operands) > 1 else "INFO", args.key)
+
+
 def do_sched(s: Survey, args: Args) -> None:
     """`chrt -p PID` shows how a process is scheduled, with one more word before it changes that."""
     if args.replaced is not None and args.flags & {"-p", "--pid"} and len(args.operands) > 1:

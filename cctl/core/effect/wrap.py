@@ -12,7 +12,6 @@ from cctl.core.shell.word import Word
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cctl.core.effect.scan import Args, Words
-    from cctl.core.shell.word import Simple
 
 # Programs that print names of files of the project, so that what reads the names reads the project.
 _LISTERS = frozenset(
