@@ -10,15 +10,14 @@ from typing import Any
 from cctl.host.world import World
 from cctl.kit.options import Shared
 from cctl.kit.out import Out
-from cctl.kit.run import Run
+from cctl.kit.run import KNOWN_V, Run
 from cctl.kit.source import Batch, waiting
 from cctl.kit.verb import Filter, Meta
 from cctl.records import codec
-from cctl.records.errors import BadData, Protocol, UsageError
+from cctl.records.errors import BadData, UsageError
 from cctl.records.exits import worst
 from cctl.records.schema import Record
 
-KNOWN_V = 1  # the version of every type this cctl knows
 _BEGIN = b'{"type":"'
 _NAME_AT = len(_BEGIN)
 _NAME_MOST = 40  # bytes in which the name of a type that is read ends
@@ -51,10 +50,11 @@ def style(shared: Shared, world: World) -> str:
 
 def _source(run: Run, records: Iterable[Record], *, may_read: bool) -> int:
     out, live = run.out, run.meta.live
-    for record in records or ():
+    for record in (records or ()) if live else ():
         out.record(record)
-        if live:
-            out.flush()
+        out.flush()
+    if not live:
+        out.several(records or ())
     code = worst(run.status, 65 if run.shared.strict and out.errors else 0)
     end: Record = {"type": "end", "v": 1, "ts": run.world.now(), "of": run.meta.name}
     end |= {"records": out.records, "errors": out.errors, "exit": code}
@@ -154,7 +154,7 @@ class _Flow:
             self.release()
         version = record.get("v", 1)
         if type(version) is int and version > KNOWN_V:
-            self._newer(str(record.get("type")), version)
+            self.run.newer(str(record.get("type")), version)
         try:
             answer = self.node.feed(record)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
@@ -190,11 +190,6 @@ class _Flow:
         self.ends.append(line)
         if self.all or "end" in self.reads:
             self.node.feed(codec.decode(line))
-
-    def _newer(self, kind: str, version: int) -> None:
-        if self.run.shared.strict:
-            raise Protocol(f"a {kind} record is of version {version}, this cctl knows {KNOWN_V}", hint="update cctl")
-        self.run.say.once(f"{kind}{version}", f"{kind} records of version {version} are newer than this cctl knows")
 
 
 def _wrong(record: Record) -> str:
