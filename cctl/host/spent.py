@@ -9,7 +9,6 @@ writes it again after a crash writes the same.
 from __future__ import annotations
 
 import errno
-import json
 import os
 from contextlib import suppress
 
@@ -28,6 +27,8 @@ _MOST = 65_536  # bytes of a file that are looked at; the path of a project may 
 
 def note(state: str, standing: Record) -> None:
     """Write how a budget stands; raises OSError when that can't be done."""
+    import json  # noqa: PLC0415 -- 1 ms that only who writes or finds one pays
+
     path = place(state, str(standing["scope"]), str(standing["key"]))
     data = json.dumps(standing, separators=(",", ":")).encode()
     os.makedirs(path.rpartition("/")[0], 0o700, exist_ok=True)  # noqa: PTH103 -- the hook imports no pathlib
@@ -50,6 +51,8 @@ def look(state: str, scope: str, key: str) -> Record | None:
     """How the budget of a scope stands; None when nothing is known of it, or the file is damaged."""
     try:
         descriptor = os.open(place(state, scope, key), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+        import json  # noqa: PLC0415 -- as above
+
         try:
             found = json.loads(os.read(descriptor, _MOST))
         finally:
@@ -84,6 +87,8 @@ def standings(state: str) -> Iterator[Record]:
     for folder, _, names in os.walk(f"{state}/{FOLDER}"):
         for name in sorted(names):
             if name.endswith(".json"):
+                import json  # noqa: PLC0415 -- as above
+
                 with suppress(OSError, ValueError, RecursionError), open(f"{folder}/{name}", "rb") as file:  # noqa: PTH123 -- see above
                     found = json.loads(file.read(_MOST))
                     if isinstance(found, dict):

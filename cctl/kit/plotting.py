@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tomllib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +11,11 @@ from cctl.core.plot import pick
 from cctl.core.plot.canvas import Canvas
 from cctl.core.plot.palette import Palette, palettes
 from cctl.core.plot.picture import Picture
-from cctl.core.plot.terminal import rows
 from cctl.core.reel.theme import Theme
 from cctl.host import target
 from cctl.host.data import shipped
 from cctl.host.target import ending
 from cctl.kit.moment import asked_zone
-from cctl.kit.remembered import redactor
 from cctl.kit.verb import Filter
 from cctl.records.errors import UsageError
 from cctl.records.exits import CODES
@@ -59,6 +56,8 @@ class Plotting(Filter):
 
     def finish(self) -> list[Record]:
         """Draw."""
+        from cctl.kit.remembered import redactor  # noqa: PLC0415 -- the ledger, once all is read
+
         asked = self._asked
         wanted = pick.Wanted(asked["kind"] or "", asked["x"], asked["y"] or "", asked["by"], asked["title"])
         try:
@@ -75,6 +74,8 @@ class Plotting(Filter):
         return [self._write(picture, str(asked["output"]))]
 
     def _palettes(self) -> dict[str, Palette]:
+        import tomllib  # noqa: PLC0415 -- 2 ms, once there is something to draw
+
         return palettes(tomllib.loads(shipped("plot.toml").decode()))
 
     def _show(self, picture: Picture) -> None:
@@ -87,6 +88,7 @@ class Plotting(Filter):
         )
         roles = {"ink": "", "dim": colours.dim, "limit": colours.limit}
         painter = Theme(theme, {role: colour for role, colour in roles.items() if colour})
+        from cctl.core.plot.terminal import rows  # noqa: PLC0415 -- as below
         from cctl.core.reel.cast import painted  # noqa: PLC0415 -- 4 ms that only terminals pay
 
         for spans in rows(picture, canvas):

@@ -68,7 +68,8 @@ def live(run: Run, wanted: Selection, options: dict[str, Any]) -> Iterator[Recor
         heartbeat_s=seconds(options["heartbeat"]) if options["heartbeat"] else 0.0,
         spool=found.spool,
     )
-    engine = Live(found.now, found.feed, found.tail, found.gather, watcher("polling" if options["poll"] else ""), how)
+    watch = watcher("polling" if options["poll"] else "nothing" if options["once"] else "")
+    engine = Live(found.now, found.feed, found.tail, found.gather, watch, how)
     cursor = Cursor(options["cursor"]) if options["cursor"] else None
     try:
         yield from _steps(run, engine, cursor, passed, end, once=options["once"])

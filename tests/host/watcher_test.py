@@ -100,3 +100,12 @@ def test_polling_tells_what_vanished(tmp_path: Path) -> None:
     assert changes.gone == {str(folder)} and changes.files == {str(folder / "a")}
     poller.add(str(folder))
     poller.close()
+
+
+def test_a_single_look_watches_nothing(tmp_path: Path) -> None:
+    blind = watcher("nothing")
+    blind.add(str(tmp_path))
+    (tmp_path / "a").write_text("x")
+    assert not blind.also(0)
+    assert blind.wait(60) == (set(), set(), set(), False)
+    blind.close()

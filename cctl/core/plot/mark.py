@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 
 def text(x: float, y: float, words: str, kind: str = "", anchor: str = "") -> str:
     """Words at a place."""
@@ -27,6 +25,8 @@ def line(kind: str, x1: float, y1: float, x2: float, y2: float, words: str = "")
 
 def xml(words: str) -> str:
     """Text that no XML reader refuses."""
+    from html import escape  # noqa: PLC0415 -- it brings a list of all entities
+
     return escape("".join(letter if _is_legal(letter) else " " for letter in words))
 
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cctl.core.plot.course import context, course, timeline
 from cctl.core.plot.picture import Bars, Heat, Limit, Lines, Picture, Series, Spans
-from cctl.core.redact import Redactor
 from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
+
+if TYPE_CHECKING:
+    from cctl.core.redact import Redactor
 
 TIMES = ("hour", "block", "day", "week", "month")
 CLASSES = ("input", "output", "cache_write_5m", "cache_write_1h", "cache_read")
