@@ -9,6 +9,7 @@ import click
 
 from cctl.kit.verb import action
 from cctl.records.errors import UsageError
+from cctl.records.exits import CODES
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 @action(
-    "ledger import", adds=("done",), status=("bad_data", "no_input", "locked"), columns=("status", "target", "reason")
+    "ledger import",
+    adds=("done",),
+    status=("bad_data", "no_input", "locked", "partial"),
+    columns=("status", "target", "reason"),
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE|-...")
 @click.option("-n", "--dry-run", is_flag=True, help="Only say what would be taken in.")
@@ -54,8 +58,11 @@ def cli(run: Run, files: tuple[str, ...], dry_run: bool) -> Iterator[Record]:
             continue
         with db.explained(path):
             took = absorb(ledger.connection, run.records([name]), price_table(run))
-        status = "ok" if took.new else "notneeded"
-        skipped = f", {took.skipped} lines were none" if took.skipped else ""
-        yield record | {"status": status, "reason": f"{took.responses} responses, {took.new} of them new{skipped}"}
+        status = "error" if took.missing else "ok" if took.new else "notneeded"
+        if took.missing:
+            run.status = CODES["partial"]
+        more = f", {took.skipped} lines were none" if took.skipped else ""
+        more += f"; {took.missing} more are missing: the export breaks off or is damaged" if took.missing else ""
+        yield record | {"status": status, "reason": f"{took.responses} responses, {took.new} of them new{more}"}
     if ledger:
         ledger.close()

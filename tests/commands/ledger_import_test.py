@@ -37,3 +37,13 @@ def test_what_is_no_export_is_refused_and_a_preview_takes_nothing(tmp_path: Path
     exported = harness.run("ledger export", tmp_path, stdin=None).stdout
     (shown,) = harness.records(harness.run("ledger import", tmp_path, "-", "--dry-run", stdin=exported).stdout)
     assert (shown["dry_run"], shown["reason"]) == (True, "3 responses")
+
+
+def test_an_export_that_breaks_off_is_no_success_and_can_be_taken_in_again(tmp_path: Path) -> None:
+    machine(tmp_path)
+    exported = harness.run("ledger export", tmp_path, stdin=None).stdout
+    torn = harness.run("ledger import", tmp_path, "-", stdin=exported[: len(exported) // 2])
+    (told,) = [record for record in harness.records(torn.stdout) if record["type"] == "done"]
+    assert (torn.returncode, told["status"]) == (3, "error") and "breaks off" in told["reason"]
+    whole = harness.run("ledger import", tmp_path, "-", stdin=exported)
+    assert whole.returncode == 0 and "3 responses" in harness.records(whole.stdout)[0]["reason"]

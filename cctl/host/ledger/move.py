@@ -35,6 +35,7 @@ class Imported(NamedTuple):
     responses: int  # that the export holds
     new: int  # of them that weren't known
     skipped: int  # lines that are no responses
+    missing: int  # responses that its first line promises, and that it does not hold
 
 
 def identity(connection: Connection) -> str:
@@ -80,7 +81,9 @@ def absorb(connection: Connection, records: Iterable[Record], price: Price) -> I
                     yield found
 
     new = take(connection, told(), {}, price)
-    return Imported(source, count, new, skipped)
+    promised = header.get("responses")
+    missing = max(promised - count, 0) if type(promised) is int else 0
+    return Imported(source, count, new, skipped, missing)
 
 
 def take(connection: Connection, found: Iterable[State], files: Mapping[str, int], price: Price) -> int:

@@ -56,9 +56,9 @@ def test_importing_again_adds_what_is_new(there: Lab, here: Lab) -> None:
     imported(here, first)
     there.write("a", row("r2", 6, "a", input=50), row("r4", 8, "a"))
     second = exported(there)
-    assert imported(here, second)[1:] == (4, 1, 0)
-    assert imported(here, first)[1:] == (3, 0, 0)
-    assert imported(here, [second[0], *second[1:], *first[1:]])[1:] == (7, 0, 0)
+    assert imported(here, second)[1:] == (4, 1, 0, 0)
+    assert imported(here, first)[1:] == (3, 0, 0, 0)
+    assert imported(here, [second[0], *second[1:], *first[1:]])[1:] == (7, 0, 0, 0)
     whole = answer(here.homes(), here.reading(), path=here.path, all_roots=True).spend
     (cell,) = whole.cells(Ask(edges=(), keep={"session": "h".__ne__}))
     assert (cell.responses, cell.input) == (4, 51)
@@ -87,4 +87,10 @@ def test_what_is_no_export_is_refused(here: Lab, records: list[Record]) -> None:
 def test_bad_lines_are_counted(there: Lab, here: Lab) -> None:
     records = exported(there)
     records[1]["tokens"] = {"input": -5}
-    assert imported(here, [*records, {"type": "end"}])[1:] == (2, 2, 1)
+    assert imported(here, [*records, {"type": "end"}])[1:] == (2, 2, 1, 1)
+
+
+def test_an_export_that_breaks_off_is_told(there: Lab, here: Lab) -> None:
+    whole = exported(there)
+    assert imported(here, whole[:2]).missing == 2
+    assert imported(here, whole).missing == 0
