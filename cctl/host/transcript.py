@@ -60,10 +60,12 @@ def named(world: World, words: Sequence[str]) -> list[Transcript]:
 def of_file(world: World, path: str) -> Transcript:
     """A file as a transcript; whose it is comes from its place, else from its first lines."""
     path = os.path.abspath(path)  # noqa: PTH100 -- see above
-    real = os.path.realpath(path)
-    for name, home in homes(world):
-        relative = os.path.relpath(real, home)
-        if not relative.startswith("..") and (origin := of_home(name, home, relative)):
+    return _of(path, os.path.realpath(path), homes(world))
+
+
+def _of(path: str, real: str, known: Sequence[tuple[str, str]]) -> Transcript:
+    for name, home in known:
+        if real.startswith(f"{home}/") and (origin := of_home(name, home, real[len(home) + 1 :])):
             return Transcript(path, name, origin._replace(path=path))
     return Transcript(path, _whose(path), loose_origin(path))
 
@@ -89,17 +91,19 @@ def in_folder(world: World, folder: str) -> list[Transcript]:
 
     One that can't be read is among them: whoever reads it says why.
     """
-    found = []
-    for base, folders, files in os.walk(folder):
+    found, known = [], homes(world)
+    for base, folders, files in os.walk(os.path.abspath(folder)):  # noqa: PTH100 -- see above
         folders.sort()
+        real = os.path.realpath(base)
         for name in sorted(files):
             path = f"{base}/{name}"
             if name.endswith(SUFFIXES) and not is_pipe(path):
                 try:
-                    found.append(of_file(world, path))
+                    link = os.path.islink(path)  # noqa: PTH114 -- see above
+                    found.append(_of(path, os.path.realpath(path) if link else f"{real}/{name}", known))
                 except NoInput:
                     if not _readable(path):
-                        found.append(Transcript(os.path.abspath(path), "claude", loose_origin(path)))  # noqa: PTH100 -- see above
+                        found.append(Transcript(path, "claude", loose_origin(path)))
     return found
 
 
@@ -166,24 +170,27 @@ def runs(path: str) -> Iterator[tuple[int, list[bytes], bool]]:
         yield number, [b"".join(held)], False
 
 
-def blocks(path: str) -> Iterator[bytes]:
-    """The bytes of a transcript."""
+def blocks(path: str, size: int = CHUNK) -> Iterator[bytes]:
+    """The bytes of a transcript, some at a time."""
     try:
         if path.endswith(packed.ENDINGS):
             with packed.opened(path) as unpacked:
-                while chunk := unpacked.read(CHUNK):
+                while chunk := unpacked.read(size):
                     yield chunk
         else:
-            with open(path, "rb", buffering=0, opener=_unblocked) as plain:
-                while chunk := plain.read(CHUNK):
+            descriptor = _unblocked(path)
+            try:
+                while chunk := os.read(descriptor, size):
                     yield chunk
+            finally:
+                os.close(descriptor)
     except OSError as problem:
         raise NoInput(f"{path}: {problem.strerror or problem}") from None
 
 
-def _unblocked(path: str, flags: int) -> int:
+def _unblocked(path: str) -> int:
     """Open a file; a pipe that lies among transcripts must not keep whoever reads them waiting."""
-    descriptor = os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         return descriptor
     os.close(descriptor)
@@ -192,7 +199,7 @@ def _unblocked(path: str, flags: int) -> int:
 
 def recognise(text: bytes) -> str:
     """Whose the first lines of a text are; "" when nobody's."""
-    for data in text.split(b"\n")[:50]:
+    for data in text.split(b"\n", 50)[:50]:
         line = data.strip(b"\xef\xbb\xbf \r\t")
         if not line:
             continue
@@ -205,14 +212,18 @@ def recognise(text: bytes) -> str:
 
 def head_of(path: str) -> bytes:
     """The beginning of a file; nothing when it can't be read or is a folder."""
-    head = b""
     try:
-        for chunk in blocks(path):
-            head += chunk[: _LOOK - len(head)]
-            if len(head) >= _LOOK:
-                break
+        return _head(path)
     except NoInput:
         return b""
+
+
+def _head(path: str) -> bytes:
+    head = b""
+    for chunk in blocks(path, _LOOK):
+        head += chunk[: _LOOK - len(head)]
+        if len(head) >= _LOOK:
+            break
     return head
 
 
@@ -225,8 +236,7 @@ def _readable(path: str) -> bool:
 
 
 def _whose(path: str) -> str:
-    next(blocks(path), b"")  # says what is wrong with it
-    head = head_of(path)
+    head = _head(path)
     if not head.strip():
         return "claude"  # an empty file holds nothing, whoever's it is
     name = recognise(head)
