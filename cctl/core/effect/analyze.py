@@ -159,6 +159,7 @@ def unknown(s: Survey, name: str, words: Words) -> None:
         return
     s.add("EXEC_UNKNOWN_PROGRAM", name)
     as_wrapper(s, words)
+    behind(s, words)
 
 
 def as_wrapper(s: Survey, words: Words) -> None:
@@ -169,6 +170,14 @@ def as_wrapper(s: Survey, words: Words) -> None:
 
 
 _NEVER = word_set("DELETE_RECURSIVE DISCARD DISK META_RECURSIVE VCS_FORCE DATA_DELETE")
+
+
+def behind(s: Survey, words: Words) -> None:
+    """A command behind `--`, or behind options of a program no table knows: keep what would be denied."""
+    for at, word in enumerate(words[2:8], 2):
+        if words[at - 1].text == "--" or s.book.word(word.text) == "grave":
+            worst(s, words[at:])
+            return
 
 
 def like_remove(s: Survey, words: Words) -> None:
@@ -194,6 +203,7 @@ def apply(s: Survey, args: Args, section: Section) -> None:
     if first:
         handler(first)(s, args)
     if args.group and not ungrouped(s, args):
+        behind(s, args.words)
         return
     own_effects(s, args)
     for role, word in args.roles:

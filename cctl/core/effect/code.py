@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from cctl.core.effect.analyze import nested
+from cctl.core.effect.analyze import MAX_DEPTH, nested
 from cctl.core.effect.flow import printed
 from cctl.core.effect.interpret import by_name, feed, floor, run_file
+from cctl.core.effect.literal import called, literals, texts
 from cctl.core.effect.redirect import destructive
 from cctl.core.effect.survey import Survey
 from cctl.core.shell.word import Word
@@ -77,6 +78,26 @@ def do_inline(s: Survey, args: Args) -> None:
             danger(s, word)
 
 
+def do_told(s: Survey, args: Args) -> None:
+    """A program that hands on texts (an editor, a terminal, `at`): keep what those would be denied for."""
+    texts_ = [word.text for word in args.words[1:] if not word.dynamic]
+    whole = [] if any(" " in text for text in texts_) else [" ".join(texts_)]
+    judge(s, [text.lstrip(":!+ ") for text in [*texts_, *whole, *given(s).split("\n")]])
+    for text in texts_:
+        if "shell" in text or "system" in text:
+            judge(s, texts(literals(text)[1]))
+
+
+def given(s: Survey) -> str:
+    """What the command in hand reads, as far as the call spells it out."""
+    if s.cmd is None:
+        return ""
+    for redirect in s.cmd.redirects:
+        if redirect.body is not None and not redirect.body.dynamic:
+            return redirect.body.text
+    return (printed(s.cmd.stdin[0]) or "") if len(s.cmd.stdin) == 1 else ""
+
+
 def from_output(s: Survey, word: Word) -> None:
     """A program, or the file it is in, that other commands of the call print."""
     if word.subs:
@@ -118,24 +139,25 @@ _REMOVES = (
     "removeSync",
     "rimraf",
     "remove_dir_all",
-    "rmSync",
-    "rmdirSync",
     "removedirs",
-    "FileUtils.rm",
     "remove_dir",
     "remove_entry",
-    "Deno.remove",
 )
 _READS = (
     "readFile", "createReadStream", "File.read", "File.open", "IO.read", "file_get_contents", "open", "readlines",
     "slurp", "readText", "io.lines", "cat(",
 )  # fmt: skip
+_MAY = ("rmSync", "rmdirSync", "Deno.remove", "fs.rm(", "FileUtils.rm")  # whole folders only where they are told to
 _UNLINKS = ("os.remove", "os.unlink", "unlinkSync", "File.delete", "File.unlink", "Path.unlink", "unlink(")
-_DECODES = ("b64decode", "base64", "fromhex", "unhexlify", "atob(", "decode64", "codecs.decode")
+_DECODES = (
+    "b64decode", "base64')", 'base64")', "base64_decode", "decode_base64", "fromhex", "unhexlify", "atob(", "decode64",
+    "codecs.decode",
+)  # fmt: skip
 _RUNS = ("subprocess", "os.system", "exec(", "eval(", "popen", "child_process", "system(", "spawn(")
 _CALLS = (
     "`", "%x", "qx", "system", "exec", "shell", "passthru", "Popen", "popen", "Open3", "spawn", "run", "call(",
     "sh(", "pty.", "os.execute", "Command", "Process", "eval", "subprocess", "child_process", "proc_open",
+    "getattr", "cmd(", ".!", ".execute",
 )  # fmt: skip
 _FETCHES = (
     "urlopen",
@@ -180,13 +202,21 @@ def danger(s: Survey, word: Word) -> None:
         s.add("EXEC_REMOTE", "code")
     if any(mark in text for mark in _SOCKETS) and any(mark in text for mark in _SHELLS):
         s.add("EXEC_REMOTE", "shell on a socket")
-    if "fork" in text and any(mark in "".join(text.split()) for mark in _ENDLESS):
-        s.add("SPAWN_UNBOUNDED", "code")
     outside, groups = literals(text)
+    tight = "".join("".join(outside.split("/")[::2]).split())  # without patterns (`/fork while 1/`)
+    if "fork" in tight and any(mark in tight for mark in _ENDLESS):
+        s.add("SPAWN_UNBOUNDED", "code")
     pieces = [piece for group in groups for piece in group]
     if not pieces or any(called(outside, mark) for mark in _CALLS):
-        _judge(s, [text, *texts(groups)])
-    role = "D" if any(mark in text for mark in _REMOVES) else "d" if any(mark in text for mark in _UNLINKS) else ""
+        judge(s, [text, *texts(groups)])
+        if s.depth < MAX_DEPTH and (called(outside, "eval") or called(outside, "exec")):
+            for piece in pieces:
+                if "(" in piece and len(piece) < len(text):
+                    s.depth += 1
+                    danger(s, Word(piece.replace("\\", ""), word.raw, word.start, word.end))
+                    s.depth -= 1
+    whole = any(mark in text for mark in _REMOVES) or ("recursive" in text and any(mark in text for mark in _MAY))
+    role = "D" if whole else "d" if any(mark in text for mark in (*_UNLINKS, *_MAY)) else ""
     if role:
         for piece in pieces:
             if "/" in piece or piece in (".", "..", "*"):
@@ -200,10 +230,11 @@ def danger(s: Survey, word: Word) -> None:
 
 def spelled(s: Survey, word: Word) -> None:
     """Keep what the strings of a program that runs commands would be denied for."""
-    _judge(s, texts(literals(word.text)[1]))
+    judge(s, texts(literals(word.text)[1]))
 
 
-def _judge(s: Survey, pieces: list[str]) -> None:
+def judge(s: Survey, pieces: list[str]) -> None:
+    """Keep what these texts would be denied for if a shell read them."""
     for piece in pieces:
         if destructive(piece):
             before = len(s.effects)
@@ -214,58 +245,3 @@ def _judge(s: Survey, pieces: list[str]) -> None:
 def _denied(code: str) -> bool:
     """What counts of a text reached through code: the floor, except that code is run at all."""
     return floor(code) and (not code.startswith("EXEC_") or code in ("EXEC_REMOTE", "EXEC_DECODED"))
-
-
-def called(code: str, mark: str) -> bool:
-    """Whether code, its strings taken out, calls something of a name that begins with a mark (`push(` is no `sh(`)."""
-    at = code.find(mark)
-    while at >= 0:
-        if not (mark[0].isalpha() and code[at - 1 : at].isalpha()):
-            return True
-        at = code.find(mark, at + 1)
-    return False
-
-
-def texts(groups: list[list[str]]) -> list[str]:
-    """The command lines that lists of strings spell (`["rm", "-rf", x]`), and what a shell among them is handed."""
-    found = []
-    for group in groups:
-        found.append(
-            group[0] if len(group) == 1 else " ".join(piece if _plain(piece) else f'"{piece}"' for piece in group)
-        )
-        if len(group) > 1 and group[0].rpartition("/")[2] in ("sh", "bash", "zsh", "dash", "eval"):
-            found += group[1:]
-    return found
-
-
-def _plain(piece: str) -> bool:
-    return bool(piece) and not any(c in " \t\n;&|<>$()" for c in piece)
-
-
-_BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
-
-
-def literals(text: str) -> tuple[str, list[list[str]]]:
-    """A program without its strings, and the strings, whatever the language: those of one list together."""
-    outside: list[str] = []
-    groups: list[list[str]] = []
-    i = since = 0
-    while i < len(text) and len(groups) < 64:
-        close, begin = text[i], i + 1
-        if text.startswith(("%x", "qx"), i) and not text[i - 1 : i].isalnum() and text[i + 2 : i + 3].strip():
-            close, begin = _BRACKETS.get(text[i + 2], text[i + 2]), i + 3
-        elif close not in "'\"`":
-            i += 1
-            continue
-        end = text.find(close, begin)
-        if end < 0:
-            break
-        between = text[since:i]
-        outside.append(text[since:begin])
-        if groups and not between.strip(" ,[(\t\n"):
-            groups[-1].append(text[begin:end])
-        else:
-            groups.append([text[begin:end]])
-        i = since = end + 1
-    outside.append(text[since:])
-    return "".join(outside), groups

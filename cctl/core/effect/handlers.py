@@ -14,7 +14,7 @@ HANDLERS: dict[str, str] = {
     for module, handlers in (
         ("archive", "tar compress"),
         ("assign", "assign"),
-        ("code", "code inline"),
+        ("code", "code inline told"),
         ("fetch", "curl http transfer fetch netcat socat wget"),
         ("file", "remove copy link mode disk"),
         ("filter", "awk sed jq lint"),
@@ -29,7 +29,7 @@ HANDLERS: dict[str, str] = {
         ("special", "search command fzf script powershell zip unzip ffmpeg cctl"),
         ("special", "agent websocket grpcurl ssh"),
         ("sql", "sql athena redis mongo"),
-        ("wrap", "env xargs parallel remote run text after git_alias"),
+        ("wrap", "env xargs parallel remote run text after behind git_alias"),
     )
     for handler in handlers.split()
 }

@@ -167,10 +167,23 @@ def run_file(s: Survey, word: Word) -> None:
         return
     text = s.held.get(s.path(word) or "", "")
     if text.startswith("text:"):
-        nested(s, text[5:])
+        written(s, word, text[5:])
     if s.place(word) == "secret":
         s.add("READ_SECRET", word.text)  # `source .env`: used, not shown
     s.touch("r" if s.place(word) == "cctl-self" else "e", word)
+
+
+_OTHERS = ("py", "js", "mjs", "cjs", "ts", "rb", "pl", "php", "lua")
+
+
+def written(s: Survey, script: Word, text: str) -> None:
+    """A script this call has written itself: in the shell's language, or in the one its name says."""
+    if script.text.rpartition(".")[2] in _OTHERS:
+        from cctl.core.effect.code import danger  # noqa: PLC0415 - a cycle at import time
+
+        danger(s, Word(text, script.raw, script.start, script.end))
+    else:
+        nested(s, text)
 
 
 def by_name(s: Survey, words: Sequence[Word]) -> None:

@@ -202,6 +202,12 @@ def do_make(s: Survey, args: Args) -> None:
     for word in args.operands:
         if word.text.startswith(("SHELL=", ".SHELLFLAGS=", "MAKEFLAGS=", "MAKE=")):
             s.add("EXEC_HIJACK", word.text)
+    file = args.value("-f", "--file")
+    if file is not None and file.text in ("-", "/dev/stdin") and s.cmd is not None:
+        from cctl.core.effect.code import given, judge  # noqa: PLC0415 - few makefiles come on standard input
+
+        for line in given(s).split("\n"):
+            judge(s, [line.strip("\t @-+")])
 
 
 _CMAKE_REMOVES = frozenset(("rm", "remove", "remove_directory"))

@@ -180,6 +180,9 @@ class Survey:
         text = word.text
         if text == "-" and role in "rkRwK":
             return
+        if role in "rkt" and text[:4] == "http" and text.partition("://")[0] in ("http", "https"):
+            self._reach("u", word)
+            return
         place = self.place(word)
         code = codes[place]
         if role in "wdD" and place == "private" and text.endswith("_history"):

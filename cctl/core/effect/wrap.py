@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cctl.core.effect.analyze import nested, run, shell_text
+from cctl.core.effect.analyze import behind, nested, run, shell_text
 from cctl.core.effect.assign import assign
 from cctl.core.effect.flow import ensure, origin, printed
 from cctl.core.effect.scan import rest
@@ -259,6 +259,11 @@ def do_after(s: Survey, args: Args) -> None:
     words = args.words
     at = next((at for at, word in enumerate(words) if word.text in ("-c", "--command", "--")), len(words))
     run(s, words[at + 1 :])
+
+
+def do_behind(s: Survey, args: Args) -> None:
+    """`runuser -u name -- command`."""
+    behind(s, args.words)
 
 
 def do_git_alias(s: Survey, args: Args) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from cctl.core.effect.code import called, literals, texts
 from tests.gate import codes
 
 
@@ -29,7 +28,21 @@ from tests.gate import codes
         ('bun -e \'require("fs").rmSync("/usr", {recursive: true})\'', "EXEC_CODE DELETE_RECURSIVE"),
         ("node -e 'fs.readFileSync(\"/home/ada/.ssh/id_rsa\")'", "EXEC_CODE SECRET_VALUE"),
         ("node -e 'fs.existsSync(\"/home/ada/.ssh/id_rsa\")'", "EXEC_CODE"),
+        ("perl -e 'system qw(rm -rf /usr)'", "EXEC_CODE DELETE_RECURSIVE"),
+        ("node -e 'fs.rmSync(\"/usr/x\")'", "EXEC_CODE DELETE(system)"),
+        ("perl -e 'fork while 1'", "EXEC_CODE SPAWN_UNBOUNDED"),
+        ("vim -c '!rm -rf /usr'", "INTERACTIVE EXEC_CODE DELETE_RECURSIVE"),
+        ("at now <<< 'git reset --hard'", "PERSIST DISCARD"),
+        ("tmux new-session -d 'rm -rf /usr'", "DRIVE DELETE_RECURSIVE"),
+        (
+            "echo 'import shutil; shutil.rmtree(\"/usr\")' > a.py; python3 a.py",
+            "INFO WRITE(project) WRITE_PAYLOAD EXEC_FILE(project) DELETE_RECURSIVE",
+        ),
         # strings that only speak of it
+        ("perl -e 'print \"fork while 1\"'", "EXEC_CODE"),
+        ("perl -ne 'print if /fork while 1/' f", "EXEC_CODE"),
+        ("vim -c 'g/rm -rf/d' a.sh", "INTERACTIVE EXEC_CODE"),
+        ("tmux new-session -d 'echo rm -rf /usr'", "DRIVE"),
         ("node -e 'a.push(\"rm -rf /\")'", "EXEC_CODE"),
         ("node -e 'console.log(\"run rm -rf / now\")'", "EXEC_CODE"),
         ('ruby -e \'system("echo", "rm -rf /")\'', "EXEC_CODE"),
@@ -39,21 +52,3 @@ from tests.gate import codes
 )
 def test_commands_have_their_effects(command: str, expected: str) -> None:
     assert codes(command) == set(expected.split())
-
-
-def test_strings_of_one_list_stay_together() -> None:
-    outside, groups = literals("""run("rm", ['-rf', x]); %x(ls); puts 'a'""")
-    assert groups == [["rm", "-rf"], ["ls"], ["a"]]
-    assert "rm" not in outside
-    assert called(outside, "run")
-
-
-def test_a_mark_counts_where_a_name_begins() -> None:
-    assert called("os.system()", "system")
-    assert not called("ecosystem()", "system")
-    assert not called("list.push()", "sh(")
-
-
-def test_what_a_shell_in_a_list_is_handed_is_a_text_of_its_own() -> None:
-    assert texts([["sh", "-c", "rm -rf /"]]) == ['sh -c "rm -rf /"', "-c", "rm -rf /"]
-    assert texts([["echo", "rm -rf /"]]) == ['echo "rm -rf /"']

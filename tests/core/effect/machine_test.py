@@ -37,6 +37,8 @@ from tests.gate import codes
         ("cmake -E rm -r out", "INFO DELETE_RECURSIVE(asked)"),
         ("cmake -E remove_directory /etc", "INFO DELETE_RECURSIVE"),
         ("cmake -E env A=1 ls", "INFO EXEC_CODE"),
+        ("make -f - <<< 'all:; ls'", "EXEC_FILE(project)"),
+        ("printf 'all:\\n\\trm -rf /usr\\n' | make -f -", "INFO EXEC_FILE(project) DELETE_RECURSIVE"),
         ("yarn run rm -rf /", "EXEC_PROJECT DELETE_RECURSIVE"),
         ("yarn run test", "EXEC_PROJECT"),
         ("gradle flywayDrop", "EXEC_PROJECT PKG_PUBLISH"),
