@@ -128,7 +128,8 @@ def _descend(book: Book, args: Args, section: Section, word: Word, depth: int) -
     text = word.text
     if not word.dynamic:
         key = f"{args.key} {text}" if args.key else text
-        found = None if args.nouns else section.get(key)  # `vm image list` is not `vm list`
+        strayed = args.nouns or (args.verb and "last" in args.base.attrs)
+        found = None if strayed else section.get(key)  # `vm image list` is not `vm list`
         if found is not None:
             reached = book.row(found)
             if args.verb and not graver(reached, args.row):
