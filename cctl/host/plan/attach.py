@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cctl.host.kill import Grace, Killer
@@ -50,6 +51,23 @@ def _clear(engine: Engine, folder: str, attempt: Attempt) -> None:
             for key, seen in traces(told.lines()).items():
                 if key.startswith(f"{attempt.key}.c") and seen.gone is None and seen.pid:
                     killer.stop(Identity(seen.pid, seen.start), Grace(0.0, 1.0, 1.0))
+
+
+def recover(engine: Engine, minder: str, keys: Sequence[str]) -> None:
+    """The minder of this very run was killed: what its second goes on with is waited for, what had not begun begins."""
+    folder = engine.place.generation(engine.board.generation)
+    found, alive, told = _told(f"{folder}/{minder}")
+    for key in keys:
+        running, seen = engine.running.pop(key), found.get(key, Traces())
+        if running.judging is None:
+            _go_on(engine, running.attempt, seen, told if alive else None)
+            continue
+        running.told = told
+        engine.running[key] = running
+        if seen.gone is not None or not (alive and seen.starting):
+            engine.line(seen.gone or {"e": "gone", "k": key, "cause": "lost"})
+        else:
+            engine.old[minder] = told
 
 
 def _told(path: str) -> tuple[dict[str, Traces], bool, Told]:

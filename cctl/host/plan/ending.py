@@ -7,13 +7,13 @@ import time
 from typing import TYPE_CHECKING
 
 from cctl.host.kill import Grace, Killer
+from cctl.host.plan.attach import recover
 from cctl.host.plan.stop import Stop
 
 if TYPE_CHECKING:
     from cctl.host.plan.engine import Engine
 
 _AGENT = Grace(15.0, 5.0, 2.0)  # its own keeper has steps to go through first
-_LOST = Grace(0.0, 0.5, 1.0)
 
 
 class Stops:
@@ -59,20 +59,11 @@ class Stops:
             self._engine.own.drop(key)
 
     def lost_minder(self) -> None:
-        """Somebody killed the minder: what it had started is ended, for nobody will hear how it does."""
+        """Somebody killed the minder: another takes its place, and what it had started is found again."""
         engine = self._engine
-        lost: list[str] = []
-        for key in engine.unheard(None):
-            running = engine.running[key]
-            if running.judging is None and engine.hands.adrift(running.attempt) == {}:  # it has a keeper of its own
-                engine.adrift.append(engine.running.pop(key))
-                continue
-            lost.append(key)
-            if running.identity:
-                self._killer.stop(running.identity, _LOST)
+        minder, keys = engine.own.name, engine.unheard(None)
         engine.own.start()
-        for key in lost:
-            engine.line({"e": "gone", "k": key, "cause": "lost"})
+        recover(engine, minder, keys)
 
     def halt(self) -> None:
         """Something broke: have the minder end what runs; the journal may be what broke."""

@@ -18,17 +18,16 @@ import signal
 import socket
 import time
 from collections import deque
-from typing import Any, NoReturn
+from typing import Any
 
 from cctl.host.kill import Grace, Killer
+from cctl.host.plan.slate import Entry, Slate
 from cctl.host.plan.stop import LOOK_S, Stop
 from cctl.host.process import Identity, Processes, tree
-from cctl.host.run.family import adopt
 from cctl.records import codec
 from cctl.records.named import NamedTuple
 
 _OUT = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-_DESCRIPTORS = 4096
 _CLEAR = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE, signal.SIGQUIT, signal.SIGCHLD, signal.SIGXFSZ)
 
 
@@ -49,8 +48,8 @@ _GONE = Child("", Identity(0, ""), 0.0, Grace())
 class Minder:
     """The process's own side."""
 
-    def __init__(self, orders: socket.socket, told: int, processes: Processes) -> None:
-        self._orders, self._told, self._processes = orders, told, processes
+    def __init__(self, orders: socket.socket, told: int, processes: Processes, slate: Slate) -> None:
+        self._orders, self._told, self._processes, self._slate = orders, told, processes, slate
         self._killer = Killer(processes, os.getpid(), time.monotonic, time.sleep)
         self._children: dict[int, Child] = {}
         self._deadlines: list[tuple[float, int, str]] = []
@@ -71,6 +70,7 @@ class Minder:
         signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
         signal.signal(signal.SIGTERM, lambda _number, _frame: self._end_all())
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM,))
         while self._open or self._children:
             sources = [woken, *([self._orders.fileno()] if self._open else [])]
             ready, _, _ = select.select(sources, [], [], self._pause())
@@ -129,6 +129,9 @@ class Minder:
         """Start one; what there is to say when that fails."""
         key = str(order["k"])
         begun = time.monotonic()
+        until = begun + order["timeout_s"] if order.get("timeout_s") else 0.0
+        grace, alone = Grace(*order.get("grace", ())), bool(order.get("alone"))
+        slot = self._slate.about(Entry(0, key, begun, until, grace, alone))
         try:
             if order["cwd"] != self._cwd:
                 os.chdir(order["cwd"])
@@ -137,15 +140,19 @@ class Minder:
         except OSError as problem:
             code = {2: 127, 13: 126, 8: 126, 7: 126}.get(problem.errno or 0, 125)
             named = order["cwd"] if problem.filename == order["cwd"] else order["argv"][0]
+            self._slate.failed(slot)
             self._wake()
             return {"e": "gone", "k": key, "code": code, "s": 0.0, "message": f"{named}: {problem.strerror}"}
-        self._children[pid] = Child(
-            key, Identity(pid, ""), begun, Grace(*order.get("grace", ())), bool(order.get("alone"))
-        )
-        self._fresh.append(pid)
-        if limit := order.get("timeout_s"):
-            heapq.heappush(self._deadlines, (begun + limit, pid, key))
+        self._slate.begun(slot, pid)
+        self._mind(Entry(pid, key, begun, until, grace, alone))
         return None
+
+    def _mind(self, entry: Entry) -> None:
+        child = Child(entry.key, Identity(entry.pid, ""), entry.begun, Grace(*entry.grace), entry.alone)
+        self._children[entry.pid] = child
+        self._fresh.append(entry.pid)
+        if entry.until:
+            heapq.heappush(self._deadlines, (entry.until, entry.pid, entry.key))
 
     def _identify(self) -> None:
         """Tell of those that have lived for a moment; most of many small ones are over before, and cost no look."""
@@ -171,20 +178,29 @@ class Minder:
     # -- ending
 
     def _reap(self) -> None:
-        gone = []
-        while True:
-            try:
-                pid, status, use = os.wait4(-1, os.WNOHANG)
-            except ChildProcessError:
-                break
-            if not pid:
-                break
+        gone, over = [], []
+        while pid := self._next_gone():
+            _, status, use = os.wait4(pid, 0)
             child = self._children.pop(pid, None)
             if child is not None:  # else one that was re-parented to us
                 gone.append(self._gone(child, status, use))
+                over.append(pid)
         self._say(gone)
+        for pid in over:
+            self._slate.over(pid)
         if gone:
             self._wake()
+
+    def _next_gone(self) -> int:
+        """A child that has ended, its status noted before it is reaped; 0 without one."""
+        try:
+            seen = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        except ChildProcessError:
+            return 0
+        if seen is None:
+            return 0
+        self._slate.ended(seen.si_pid, seen.si_status if seen.si_code == os.CLD_EXITED else -seen.si_status)
+        return seen.si_pid
 
     def _gone(self, child: Child, status: int, use: Any) -> dict[str, Any]:
         code = os.waitstatus_to_exitcode(status)
@@ -244,21 +260,3 @@ class Minder:
     def _wake(self) -> None:
         with contextlib.suppress(OSError):
             self._orders.send(b".", socket.MSG_DONTWAIT)
-
-
-def become(orders: socket.socket, told: int, processes: Processes) -> NoReturn:
-    """In the forked process: be the minder, and end without the caller's clean-up."""
-    try:
-        os.setsid()
-        null = os.open(os.devnull, os.O_RDWR)
-        for target in (0, 1, 2):
-            os.dup2(null, target)
-        low, high = sorted((orders.fileno(), told))
-        for first, last in ((3, low), (low + 1, high), (high + 1, _DESCRIPTORS)):
-            os.closerange(first, last)  # above all the plan's lock, which must not outlive its holder
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        adopt()
-        Minder(orders, told, processes).mind()
-    finally:
-        os._exit(0)

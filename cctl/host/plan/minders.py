@@ -7,14 +7,17 @@ import fcntl
 import os
 import signal
 import socket
+import time
 from typing import Any
 
 from cctl.host import paths
-from cctl.host.plan.minder import become
+from cctl.host.plan.second import become
 from cctl.host.process import Processes
 from cctl.records import codec
 from cctl.records.errors import CannotWrite
 from cctl.records.named import NamedTuple
+
+_LOOK_S = 0.01
 
 
 class Traces(NamedTuple):
@@ -45,7 +48,7 @@ class Told:
             os.close(descriptor)
         whole = data.rfind(b"\n") + 1
         self._at += whole
-        return [codec.decode(line) for line in data[:whole].split(b"\n") if line]
+        return [found for line in data[:whole].split(b"\n") if line and (found := _line(line))]
 
     def alive(self) -> bool:
         """Whether its minder lives: then nobody else can lock the file."""
@@ -86,7 +89,7 @@ class Own:
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            become(theirs, told, self._processes)
+            become(theirs, told, self._processes, lambda: traces(Told(path).lines()))
         os.close(told)
         theirs.close()
         self._orders, self.told = ours, Told(path)
@@ -126,6 +129,8 @@ class Own:
         self._orders.close()
         self._orders = None
         os.waitpid(self._pid, 0)
+        while self.told.alive():  # somebody killed only the minder's second
+            time.sleep(_LOOK_S)
         return self.told.lines()
 
     def end(self) -> None:
@@ -133,6 +138,13 @@ class Own:
         if self._orders is not None:
             os.kill(self._pid, signal.SIGTERM)  # our own child, not reaped yet: the pid is nobody else's
             self.close()
+
+
+def _line(line: bytes) -> dict[str, Any]:
+    try:
+        return codec.decode(line)
+    except codec.BadLine:
+        return {}  # its writer was killed in the middle of it
 
 
 def traces(lines: list[dict[str, Any]]) -> dict[str, Traces]:
