@@ -43,8 +43,7 @@ def status(arguments: list[str]) -> int:
     if arguments[:1] in (["--version"], ["-V"]):
         from cctl import __version__  # noqa: PLC0415 -- answered before anything else is imported
 
-        sys.stdout.write(f"cctl {__version__}\n")
-        return 0
+        return _told(f"cctl {__version__}\n")
     from cctl import loading  # noqa: PLC0415 -- the version is answered without it
 
     loading.install("cctl", __file__.rpartition("/")[0])
@@ -70,6 +69,21 @@ def status(arguments: list[str]) -> int:
     from cctl.cli import run  # noqa: PLC0415 -- see the module's docstring
 
     return run(arguments)
+
+
+def _told(line: str) -> int:
+    """Write one line, without the machinery that does so elsewhere."""
+    import os  # noqa: PLC0415 -- see the module's docstring
+
+    try:
+        os.write(1, line.encode())
+    except BrokenPipeError:
+        return 141
+    except OSError as problem:
+        if sys.stderr is not None:
+            sys.stderr.write(f"cctl: standard output: {problem.strerror}\n")
+        return 73
+    return 0
 
 
 if __name__ == "__main__":

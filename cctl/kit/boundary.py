@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
@@ -11,6 +10,12 @@ from typing import NoReturn
 
 import click
 
+try:
+    import _signal as signal  # type: ignore[import-not-found,unused-ignore]  # `signal` makes enums of its numbers
+except ImportError:
+    import signal
+
+from cctl.kit.printed import print_safely
 from cctl.kit.say import ReaderGone, Say, visible
 from cctl.records.errors import CctlError
 
@@ -26,11 +31,12 @@ def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
 def guarded(command: click.Command, arguments: Sequence[str]) -> int:
     """Run a click command; what it raises becomes one line and an exit status."""
     signal.signal(signal.SIGTERM, _terminated)
-    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 -- closed before we
-    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 -- began; filled
+    print_safely()
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 -- closed before we began
     words = [word for word in arguments if not word.startswith("-")][:2]
     try:
         result = command.main(args=list(arguments), prog_name="cctl", standalone_mode=False)
+        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as end:
         return end.exit_code
