@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +29,8 @@ class Source(NamedTuple):
     @property
     def key(self) -> str:
         """What stands for the plan: its file, or what it says."""
+        import json  # noqa: PLC0415 -- 1 ms; none to look at other plans
+
         return self.path or "stdin:" + json.dumps(self.given, sort_keys=True)
 
 
@@ -66,6 +67,8 @@ def sound(source: Source, name: str) -> Plan:
 
 def decoded(data: bytes, *, toml: bool) -> dict[str, Any]:
     """What a text says; ValueError with a line that says why it can't be read."""
+    import json  # noqa: PLC0415 -- as above
+
     text = data.decode("utf-8-sig")
     start = text.lstrip()[:1]
     if toml or start not in ("{", ""):
@@ -92,6 +95,8 @@ def _records(text: str) -> dict[str, Any]:
         except codec.BadLine as bad:
             if records:
                 raise ValueError(f"line {number}: {bad}") from None
+            import json  # noqa: PLC0415 -- as above
+
             json.loads(text)  # raises, with the place
             raise
         if record.get("type") in ("task", "plan"):

@@ -17,19 +17,16 @@ from cctl.core.plan.schedule import Scheduler, unfinished
 from cctl.core.plan.task import Plan
 from cctl.core.plan.verdict import verdict
 from cctl.host import paths
-from cctl.host.plan.engine import Engine, Terms
-from cctl.host.plan.minders import Own, Told
 from cctl.host.plan.place import Place, Plans
-from cctl.host.plan.workshop import Shop, Workshop
-from cctl.host.process import processes
-from cctl.host.run.folder import Runs
-from cctl.kit.nights import Gate, report
 from cctl.kit.planfile import Source, sound, sourced
 from cctl.records.errors import Locked, UsageError
 from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 if TYPE_CHECKING:
+    from cctl.host.plan.engine import Engine
+    from cctl.host.plan.workshop import Shop, Workshop
+    from cctl.kit.nights import Gate
     from cctl.kit.run import Run
 
 
@@ -61,6 +58,11 @@ def loaded(place: Place, plan: Plan) -> Board:
 
 def tasks_run(run: Run, file: str, asked: Asked) -> Iterator[Record]:
     """Carry out a plan, or go on with it."""
+    from cctl.host.plan.engine import Engine, Terms  # noqa: PLC0415 -- half a start, which only carrying out pays
+    from cctl.host.plan.minders import Own  # noqa: PLC0415 -- as above
+    from cctl.host.plan.workshop import Workshop  # noqa: PLC0415 -- as above
+    from cctl.host.process import processes  # noqa: PLC0415 -- as above
+
     source = sourced(run, file)
     plan = sound(source, file)
     place = plans_of(run).of(source.key)
@@ -121,6 +123,8 @@ def _carried_out(
     if failed := board.counts().get("failed"):
         run.say.warn(f"{failed} failed; `cctl tasks retry {place.id[:8]}` and then --resume try them again")
     if page:
+        from cctl.kit.nights import report  # noqa: PLC0415 -- only --report pays
+
         report(run, board, page, since)
     whole = record.plan(board, place.id, run.world.now(), _about(source), "ended")
     yield whole | {"duration_s": round(time.monotonic() - start, 3), "logs": folder}
@@ -197,6 +201,8 @@ def _anew(board: Board, known: Mapping[str, str], asked: Asked) -> list[dict[str
 
 def _no_strays(place: Place, board: Board) -> None:
     """An earlier `tasks run` was killed, and what it began still runs: that must not be begun a second time."""
+    from cctl.host.plan.minders import Told  # noqa: PLC0415 -- see `tasks_run`
+
     folder = f"{place.path}/{board.generation}"
     running = [name for name, each in board.standings.items()
                if each.state == "running" and Told(f"{folder}/{each.minder}").alive()]  # fmt: skip
@@ -238,6 +244,9 @@ def versions(plan: Plan, env: Mapping[str, str]) -> dict[str, str]:
 
 def shop_of(run: Run, place: Place, cwd: str) -> Shop:
     """What attempts are given."""
+    from cctl.host.plan.workshop import Shop  # noqa: PLC0415 -- see `tasks_run`
+    from cctl.host.process import processes  # noqa: PLC0415 -- see `tasks_run`
+    from cctl.host.run.folder import Runs  # noqa: PLC0415 -- see `tasks_run`
     from cctl.kit.asking import asked_model, has_transcript  # noqa: PLC0415 -- commands need neither
 
     return Shop(

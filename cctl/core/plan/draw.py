@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Final
 
 from cctl.core.plan.graph import depths, order
@@ -67,6 +66,8 @@ def _line(start: tuple[int, int], end: tuple[int, int]) -> str:
 
 
 def _box(name: str, x: int, y: int, state: str) -> str:
+    from html import escape  # noqa: PLC0415 -- it brings a list of all entities
+
     shown = name if len(name) <= _LETTERS else name[: _LETTERS - 1] + "…"
     fill = _FILLS.get(state, "#ffffff")
     return (

@@ -6,7 +6,6 @@ a misspelt `budget_usd` that counts for nothing is how money is lost.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -207,6 +206,8 @@ def taken(given: Mapping[str, Any], keys: Mapping[str, Key], where: str, problem
     for name, value in given.items():
         key = keys.get(name)
         if key is None:
+            import difflib  # noqa: PLC0415 -- only a mistake pays
+
             near = difflib.get_close_matches(name, keys, 1, 0.6)
             hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(keys))}"
             problems.append(Problem(where, f"unknown key {name[:60]!r}{hint}"))
