@@ -151,3 +151,9 @@ def test_one_that_forks_twice_is_named_or_ended(tmp_path: Path) -> None:
     (orphan,) = run["orphans"]
     os.kill(orphan["pid"], 9)
     assert "orphans" not in last(start(tmp_path, "--kill-orphans", "--", sys.executable, "-c", code))
+
+
+def test_without_a_terminal_around_a_program_that_reads_is_not_kept_waiting(tmp_path: Path) -> None:
+    script = "read line; echo read $?; test -t 1 && echo screen"
+    done = harness.run("run", tmp_path, "--timeout", "20s", "--", "sh", "-c", script)
+    assert (done.returncode, done.stdout.split()) == (0, [b"read", b"1", b"screen"])

@@ -74,7 +74,7 @@ def planned(run: Run, argv: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[
         cwd=cwd,
         env=env,
         limits=limits,
-        stdin=-1 if mode == "pty" and not asked["stdin"] else _input(asked["stdin"], dry=asked["dry_run"]),
+        stdin=-1 if mode == "pty" and _typed(asked, command) else _input(asked["stdin"], dry=asked["dry_run"]),
         warn=shares(asked["warn_at"]),
         grace_s=seconds(asked["grace"]) if asked["grace"] else GRACE_S,
         estimates=asked["enforce_estimates"],
@@ -203,6 +203,12 @@ def _output(name: str, option: str, *, dry: bool) -> int:
         return os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_APPEND, 0o600)
     except OSError as problem:
         raise CannotWrite(f"{option} {name}: {problem.strerror}") from None
+
+
+def _typed(asked: Mapping[str, Any], command: Prepared) -> bool:
+    """Whether keys may come: now, or from who attaches later. An agent is never told that none will: it would end."""
+    wanted = asked["detach"] or asked["mode"] == "pty"  # a terminal was asked for by name
+    return not asked["stdin"] and bool(command.agent or wanted or os.isatty(0))
 
 
 def _input(name: str, *, dry: bool) -> int:
