@@ -140,13 +140,19 @@ def line_of(text: str, name: str) -> int:
 
 
 def environment(known: Mapping[str, Setting], env: Mapping[str, str]) -> Layer:
-    """`CCTL_STATS__SINCE=7d` sets stats.since; other CCTL_ variables have meanings of their own."""
-    values: dict[str, Any] = {}
-    for name in known:
-        variable = "CCTL_" + name.upper().replace(".", "__")
-        if variable in env:
-            values[name] = env[variable]
-    return Layer("env", "environment", values)
+    """`CCTL_STATS__SINCE=7d` sets stats.since; CCTL_ variables without `__` may have meanings of their own.
+
+    One with `__` that sets nothing is a mistake, as an unknown key of a file is.
+    """
+    names = {"CCTL_" + name.upper().replace(".", "__"): name for name in known}
+    ours = (variable for variable in env if variable.startswith("CCTL_"))
+    meant = {variable: names.get(variable) or _spelt(variable) for variable in ours}
+    return Layer("env", "environment", {name: env[variable] for variable, name in meant.items() if name})
+
+
+def _spelt(variable: str) -> str:
+    name = variable.removeprefix("CCTL_")
+    return name.lower().replace("__", ".") if "__" in name.strip("_") else ""
 
 
 def _flat(values: Mapping[str, Any], known: Mapping[str, Setting], prefix: str = "") -> Iterator[tuple[str, Any]]:

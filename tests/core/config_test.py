@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cctl.core.config import Layer, convert, environment, line_of, loosens, refuse, resolve
-from cctl.core.setting import Setting
+from cctl.core.setting import Setting, settings
 from cctl.records.errors import BadConfig
 
 KNOWN = {
@@ -92,3 +92,12 @@ def test_lines_are_found_in_tables_and_dotted_keys() -> None:
 def test_nothing_loosens_where_it_does_not_matter() -> None:
     assert loosens(KNOWN["color"], True, False) == ""
     assert loosens(KNOWN["limit"], None, 99) == ""
+
+
+def test_a_variable_that_sets_nothing_is_a_mistake() -> None:
+    env = {"CCTL_STATS__SINC": "3d", "CCTL_STATS__SINCE": "4d", "CCTL_NOW": "1", "CCTL__": "", "HOME__X": "/"}
+    layer = environment(settings(), env)
+    assert layer.values == {"stats.sinc": "3d", "stats.since": "4d"}
+    _, problems = resolve(settings(), [layer])
+    assert [problem.message for problem in problems] == ['unknown key "stats.sinc" (did you mean "stats.since"?)']
+    assert problems[0].origin == "environment"
