@@ -29,6 +29,10 @@ _WHY = {
     "left_alone": "its server failed three times within a minute and is left alone for two",
     "busy": "another question is under way",
     "overloaded": "its server is busy, or still loads it",
+    "context": "the question is longer than the context that the server gives the model",
+    "only_thought": "it thinks and comes to no answer; switch its reasoning off on the server",
+    "aborted": "its server broke the answer off",
+    "failed": "its server reports an error",
 }
 
 

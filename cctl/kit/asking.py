@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING, Any
 
 from cctl.core.agent import agents
-from cctl.core.brain.opinion import Nothing
+from cctl.core.brain.opinion import WHOLE, Nothing
+from cctl.core.brain.reply import error, said
 from cctl.host.brain import model
 from cctl.host.live.files import below
 from cctl.host.plan.hands import Failed
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 
 BUDGET_S = 120.0
 _TOKENS = 4096
+_WHY = {
+    "not_json": "did not answer as {kind} does",
+    "schema": "did not answer as {kind} does",
+    "too_long": "answered too much",
+    "only_thought": "only thought, and came to no answer",
+    "aborted": "broke its answer off",
+    "context": "has too short a context for the question",
+    "model_missing": "has no model of that name (brain.llm_model)",
+}
 
 
 def has_transcript(run: Run, agent: str, session: str) -> bool:
@@ -52,23 +61,21 @@ def asked_model(run: Run, prompt: str, *, budget_s: float = BUDGET_S) -> str:
     reply = model.ask(at, path, body, budget_s, key=_key(str(run.setting("brain.llm_key_file") or "")))
     if isinstance(reply, Nothing):
         raise Failed(f"the model at {at.host}:{at.port} did not answer ({reply.reason})")
-    if reply.status != 200:
-        raise Failed(f"the model at {at.host}:{at.port} answered with status {reply.status}")
-    try:
-        told = json.loads(reply.body)
-        text = told["message"]["content"] if kind == "ollama" else told["choices"][0]["message"]["content"]
-    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
-        raise Failed(f"the model at {at.host}:{at.port} did not answer as {kind} does") from None
-    if not isinstance(text, str) or not text.strip():
+    found = said(kind, reply.status, reply.body)
+    if isinstance(found, str):
+        why = _WHY.get(found, f"answered with status {reply.status}" if reply.status != 200 else "reports an error")
+        own = error(reply.body)
+        raise Failed(f"the model at {at.host}:{at.port} {why.format(kind=kind)}" + (f": {own}" if own else ""))
+    if not found.text.strip():
         raise Failed(f"the model at {at.host}:{at.port} answered nothing")
-    return text
+    return found.text
 
 
 def _request(kind: str, name: str, prompt: str) -> tuple[str, dict[str, Any]]:
     body: dict[str, Any] = {"model": name, "messages": [{"role": "user", "content": prompt}], "stream": False}
     if kind == "ollama":
         options = {"temperature": 0, "seed": 1, "num_ctx": 32_768, "num_predict": _TOKENS}
-        return "/api/chat", {**body, "think": False, "options": options}
+        return "/api/chat", {**body, **WHOLE, "think": False, "options": options}
     return "/v1/chat/completions", {**body, "temperature": 0, "seed": 1, "max_tokens": _TOKENS}
 
 

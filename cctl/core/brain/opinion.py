@@ -6,10 +6,10 @@ there is nothing to persuade it with. Whatever isn't a well-formed answer is no 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cctl.core.brain.reply import loaded, said
 from cctl.core.digest import digest
 from cctl.core.effect.survey import Survey
 from cctl.core.policy.matrix import Matrix
@@ -18,11 +18,12 @@ from cctl.records.pattern import pattern
 
 VERDICTS = ("allow", "ask", "deny")
 NOTE = 160
-LONGEST = 64 << 10
 TOKENS = 160
 WORTH = 0.6  # share of the time that must be left for a second question
 REFUSED = ("http_400", "http_422", "http_500")  # how servers say that they don't know a form of question
-REPAIRED = ("not_json", "schema", "truncated")  # another answer may be better
+REPAIRED = ("not_json", "schema", "truncated", "aborted")  # another answer may be better
+WHOLE = {"truncate": False, "shift": False}
+"""Ollama answers a question that is too long after leaving out its beginning, and says so only if told to."""
 _MOST = 24
 _PART = pattern(r"\\(?:u[0-9a-fA-F]{0,3})?$")  # of a character that is written as an escape
 
@@ -36,7 +37,7 @@ class Opinion(NamedTuple):
 
 
 class Nothing(NamedTuple):
-    """Why there is no opinion: refused, connect_timeout, read_timeout, http_500, not_json, schema, truncated …"""
+    """Why there is no opinion: refused, connect_timeout, read_timeout, http_500, context, not_json, schema …"""
 
     reason: str
 
@@ -110,7 +111,7 @@ def request(kind: str, model: str, prompt: str, effects: Sequence[str], rung: in
     if kind == "ollama":
         options = {"temperature": 0, "seed": 1, "num_ctx": 4096, "num_predict": TOKENS}
         body = {"model": model, "messages": messages, "stream": False, "think": False, "keep_alive": "30m"}
-        return "/api/chat", {**body, "format": form, "options": options}
+        return "/api/chat", {**body, **WHOLE, "format": form, "options": options}
     body = {"model": model, "messages": messages, "stream": False, "temperature": 0, "seed": 1, "max_tokens": TOKENS}
     return "/v1/chat/completions", {**body, "response_format": form}
 
@@ -127,42 +128,15 @@ def again(kind: str, found: Nothing, left: float, rung: int, tries: int) -> int 
 
 def answered(kind: str, status: int, body: bytes, effects: Sequence[str]) -> Opinion | Nothing:
     """The opinion in a server's answer, or why there is none."""
-    if status == 404 and b"model" in body[:LONGEST].lower():
-        return Nothing("model_missing")
-    if not 200 <= status < 300:
-        return Nothing("overloaded" if status in (429, 503) else f"http_{status}")
-    if len(body) > LONGEST:
-        return Nothing("too_long")
-    told = _loaded(body.decode("utf-8", "replace"))
-    if told is None:
-        return Nothing("not_json")
-    text, cut = _content(kind, told)
-    if text is None:
-        return Nothing("model_missing" if "error" in told else "schema")
-    bare = _bare(text)
-    answer = _loaded(text) or _loaded(_object(bare)) or (_loaded(_closed(bare)) if cut else None)
+    found = said(kind, status, body)
+    if isinstance(found, str):
+        return Nothing(found)
+    bare = _bare(found.text)
+    texts = (found.text, _object(bare), *([_closed(bare)] if found.cut else []))
+    answer = next((each for each in map(loaded, texts) if each is not None), None)
     if answer is None:
-        return Nothing("truncated" if cut else "not_json")
+        return Nothing("truncated" if found.cut else "not_json")
     return _opinion(answer, effects)
-
-
-def _content(kind: str, told: Mapping[str, Any]) -> tuple[str | None, bool]:
-    if kind == "ollama":
-        holder, cut = told.get("message"), told.get("done_reason") == "length"
-    else:
-        choices = told.get("choices")
-        first = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
-        holder, cut = first.get("message"), first.get("finish_reason") == "length"
-    content = holder.get("content") if isinstance(holder, dict) else None
-    return (content if isinstance(content, str) else None), cut
-
-
-def _loaded(text: str) -> dict[str, Any] | None:
-    try:
-        value = json.loads(text, strict=False)  # grammars of llama.cpp let control characters into strings
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
 
 
 def _bare(text: str) -> str:

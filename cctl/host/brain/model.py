@@ -11,7 +11,8 @@ import threading
 from typing import Any
 from urllib.parse import urlsplit
 
-from cctl.core.brain.opinion import LONGEST, Nothing
+from cctl.core.brain.opinion import Nothing
+from cctl.core.brain.reply import LONGEST
 from cctl.records.errors import BadConfig
 from cctl.records.named import NamedTuple
 

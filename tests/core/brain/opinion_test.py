@@ -124,57 +124,9 @@ def test_a_note_that_was_cut_off_is_a_shorter_note() -> None:
         assert answered("openai", 200, body("openai", cut), EFFECTS) == Nothing("not_json"), "not cut by its server"
 
 
-ANSWER = json.dumps({"verdict": "ask", "category": "VCS_REMOTE", "note": "pushes"})
-SHAPES: dict[str, tuple[str, int, dict[str, Any], object]] = {
-    "ollama": ("ollama", 200, {
-        "model": "qwen3:4b", "created_at": "2026-11-20T12:00:00.123456789Z", "done": True, "done_reason": "stop",
-        "message": {"role": "assistant", "content": ANSWER, "thinking": ""}, "total_duration": 612345678,
-        "load_duration": 41234567, "prompt_eval_count": 431, "prompt_eval_duration": 201234567, "eval_count": 37,
-        "eval_duration": 351234567}, "ask"),
-    "ollama without the model": ("ollama", 404, {"error": "model 'tiny' not found"}, "model_missing"),
-    "llama.cpp": ("openai", 200, {
-        "choices": [{"finish_reason": "stop", "index": 0, "message": {"role": "assistant", "content": ANSWER}}],
-        "created": 1790000000, "model": "tiny", "system_fingerprint": "b6999-abcdef12", "object": "chat.completion",
-        "usage": {"completion_tokens": 37, "prompt_tokens": 431, "total_tokens": 468}, "id": "chatcmpl-x",
-        "timings": {"cache_n": 0, "prompt_n": 431, "prompt_ms": 80.1, "predicted_n": 37, "predicted_ms": 300.2}},
-        "ask"),
-    "llama.cpp while it loads": ("openai", 503, {
-        "error": {"code": 503, "message": "Loading model", "type": "unavailable_error"}}, "overloaded"),
-    "vllm": ("openai", 200, {
-        "id": "chatcmpl-1", "object": "chat.completion", "created": 1790000000, "model": "Qwen/Qwen3-4B",
-        "choices": [{"index": 0, "message": {"role": "assistant", "content": ANSWER, "refusal": None,
-                     "annotations": None, "audio": None, "function_call": None, "tool_calls": [],
-                     "reasoning_content": None}, "logprobs": None, "finish_reason": "stop", "stop_reason": None}],
-        "usage": {"prompt_tokens": 431, "total_tokens": 468, "completion_tokens": 37}, "prompt_logprobs": None},
-        "ask"),
-    "vllm without the model": ("openai", 404, {
-        "error": {"message": "The model `tiny` does not exist.", "type": "NotFoundError", "code": 404}},
-        "model_missing"),
-    "lm studio": ("openai", 200, {
-        "id": "chatcmpl-z", "object": "chat.completion", "created": 1790000000, "model": "qwen3-4b",
-        "choices": [{"index": 0, "logprobs": None, "finish_reason": "stop",
-                     "message": {"role": "assistant", "content": ANSWER, "tool_calls": []}}],
-        "usage": {"prompt_tokens": 431, "completion_tokens": 37, "total_tokens": 468}, "stats": {},
-        "system_fingerprint": "qwen3-4b"}, "ask"),
-    "lm studio on another form": ("openai", 400, {
-        "error": "'response_format.type' must be 'json_schema' or 'text'"}, "http_400"),
-    "a model that thinks aloud": ("openai", 200, {
-        "choices": [{"index": 0, "finish_reason": "stop",
-                     "message": {"content": "<think>\n{x}\n</think>\n```json\n" + ANSWER + "\n```"}}]}, "ask"),
-    "a grammar that lets anything into strings": ("openai", 200, {
-        "choices": [{"index": 0, "finish_reason": "stop", "message": {"content": ANSWER.replace("es", "e\x12\n")}}]},
-        "ask"),
-    "a model that only thinks": ("openai", 200, {
-        "choices": [{"index": 0, "finish_reason": "length",
-                     "message": {"role": "assistant", "content": None, "reasoning_content": "hm"}}]}, "schema"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-def test_answers_of_every_server_are_read(shape: str) -> None:
-    kind, status, told, expected = SHAPES[shape]
-    found = answered(kind, status, json.dumps(told).encode(), EFFECTS)
-    assert (found.verdict if isinstance(found, Opinion) else found.reason) == expected
+def test_an_answer_of_a_grammar_that_lets_anything_into_strings_is_read() -> None:
+    text = json.dumps(GOOD).replace("pushes", "push\x12\n")
+    assert isinstance(answered("openai", 200, body("openai", text), EFFECTS), Opinion)
 
 
 def test_the_form_of_an_answer_is_asked_for_as_exactly_as_a_server_knows() -> None:
