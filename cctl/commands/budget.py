@@ -37,8 +37,11 @@ def cli(run: Run, limits: tuple[str, ...], enforce_estimates: bool, use_ledger: 
 
     At a share of a limit (`budget.warn_ratio`) and past it, a `budget` record says how it stands and when it breaks,
     and a finding says whose spend passed the mark: critical if it is sure, a warning that stops nothing if it rests on
-    estimates or unpriced responses. Standings are kept for the hook and shared by all processes. The forecast counts
-    what running `run`s have reserved as spent.
+    estimates or unpriced responses. The forecast counts what running `run`s have reserved as spent.
+
+    Standings are kept for the hook and shared by all processes. The hook adds nothing up itself: limits on sessions
+    that `cctl run` did not start hold while `watch | budget` goes on, and stand still as it left them once it ends. Run
+    it as a service (cctl-pipelines(7)), or every minute over `watch --once`.
 
     \b
     Examples:

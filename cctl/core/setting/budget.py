@@ -5,7 +5,9 @@ from __future__ import annotations
 from cctl.core.setting import Setting
 
 SETTINGS = (
-    Setting("budget.session_usd", "usd", None, "Limit of a session, its sub-agents included.", "lower", unit="USD"),
+    Setting("budget.session_usd", "usd", None,
+            "Limit of a session, its sub-agents included; held by `cctl run`, and by the hook while `cctl budget` goes on.",
+            "lower", unit="USD"),
     Setting("budget.project_usd", "usd", None, "Limit of a project in a day.", "lower", unit="USD"),
     Setting("budget.day_usd", "usd", None, "Limit of a day.", "lower", unit="USD"),
     Setting("budget.week_usd", "usd", None, "Limit of a week.", "lower", unit="USD"),
