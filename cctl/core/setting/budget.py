@@ -6,7 +6,8 @@ from cctl.core.setting import Setting
 
 SETTINGS = (
     Setting("budget.session_usd", "usd", None,
-            "Limit of a session, its sub-agents included; held by `cctl run`, and by the hook while `cctl budget` goes on.",
+            "Limit of a session, its sub-agents included; held by `cctl run`, and by the hook while `cctl budget` "
+            "goes on.",
             "lower", unit="USD"),
     Setting("budget.project_usd", "usd", None, "Limit of a project in a day.", "lower", unit="USD"),
     Setting("budget.day_usd", "usd", None, "Limit of a day.", "lower", unit="USD"),
