@@ -27,34 +27,45 @@ if TYPE_CHECKING:
 @click.option(
     "--archive", type=click.Path(file_okay=False), metavar="DIR", help="Pack them away there first; `cat` reads it."
 )
+@click.option("--runs", is_flag=True, help="Not transcripts: runs that ended, and what plans wrote that began anew.")
 @click.option("-y", "--yes", is_flag=True, help="Do it; without, only show what would go.")
 @click.option("-n", "--dry-run", is_flag=True, help="Only show what would go, whatever else is said.")
-def cli(run: Run, yes: bool, dry_run: bool, **asked: object) -> Iterator[Record]:
+def cli(run: Run, yes: bool, dry_run: bool, runs: bool, **asked: object) -> Iterator[Record]:
     """Delete transcripts of old sessions, each with its sub-agents.
 
     Never a session that is alive or was changed within the hour, never what the ledger has not read to its end, never
     anything outside of the agents' own folders; links are not followed. Says at least one of --older-than, --finished,
-    --max-bytes.
+    --max-bytes. With --runs, what `run` and `tasks run` have kept: never of one that is alive, nor what --resume needs.
 
     \b
     Examples:
       cctl clean --older-than 30d --format table
       cctl clean --older-than 30d --archive ~/transcripts --yes
       cctl clean --max-bytes 2G --keep-last 5
+      cctl clean --runs --older-than 90d
     """
+    really = yes and not dry_run
+    if runs:
+        from cctl.kit.clearing import cleared  # noqa: PLC0415 -- not for `--help`
+
+        yield from cleared(run, asked, really=really)
+    else:
+        yield from _transcripts(run, asked, really)
+    if not really:
+        run.say.warn("nothing was deleted; --yes does it")
+
+
+def _transcripts(run: Run, asked: dict[str, object], really: bool) -> Iterator[Record]:
     from cctl.core.clean import choose  # noqa: PLC0415 -- not for `--help`
     from cctl.host.clean import units  # noqa: PLC0415 -- see above
     from cctl.kit.cleaning import Stands, to_disk, wish_of  # noqa: PLC0415 -- see above
 
     wish, stands = wish_of(asked), Stands(run)
-    really = yes and not dry_run
     choices = choose(units(stands.homes), stands, wish, run.world.now_ms())
     if really and any(choice.goes for choice in choices):
         to_disk(run)  # what goes is known nowhere else from then on
     for choice in choices:
         yield _carry_out(run, choice, str(asked["archive"] or ""), really)
-    if not really:
-        run.say.warn("nothing was deleted; --yes does it")
 
 
 def _carry_out(run: Run, choice: Choice, archive: str, really: bool) -> Record:
