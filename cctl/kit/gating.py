@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cctl.core.gate import report
 from cctl.core.gate.judge import Gate
 from cctl.core.gate.limit import Limits, dollars
+from cctl.core.gate.tally import LOOKS_AT
 from cctl.core.gate.versus import Versus, versus
 from cctl.core.gate.where import condition, spoken
 from cctl.host.target import written
@@ -63,6 +64,8 @@ class Gating(Filter):
         self._limits = limits_of(run, asked)
         self._gate = Gate(self._limits, price_table(run))
         self._unwritten = 0
+        if not self._limits.where and self._limits.versus is None:
+            self.looks_at = LOOKS_AT
 
     def feed(self, record: Record) -> list[Record] | None:
         """Every record passes."""

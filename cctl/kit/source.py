@@ -59,7 +59,9 @@ def _split(descriptor: int, path: str, max_line: int) -> Iterator[Batch]:
                 rest, dropping, too_long = b"", True, [number]
                 yield Batch(path, number, [], too_long)
             continue
-        lines = (rest + chunk).split(b"\n")
+        lines = chunk.split(b"\n")
+        if rest:
+            lines[0] = rest + lines[0]
         rest = lines.pop()
         yield _guarded(path, number, lines, max_line)
         number += len(lines)

@@ -7,7 +7,7 @@ reads, what it adds, which statuses it may end with) is what man pages, completi
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Literal
 
 import click
@@ -42,6 +42,8 @@ class Verb(click.Command):
 
 class Filter:
     """What a filter, fold or gate gives the kit: records in one by one, records out."""
+
+    looks_at: Mapping[str, Collection[str]] = {}  # fields by type, where it looks at no others and changes no record
 
     def feed(self, record: dict[str, Any]) -> list[dict[str, Any]] | None:
         """Records that take the place of this one; None lets the line pass as it came."""

@@ -6,7 +6,8 @@ carry unharmed: stray bytes (`surrogateescape`, so that they come back identical
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, TypedDict
 
 import msgspec
 
@@ -29,8 +30,11 @@ class Head(msgspec.Struct):
 
 
 _STRING_OR_CONSTANT = r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN'
-_decode = msgspec.json.Decoder().decode
-_head = msgspec.json.Decoder(Head).decode
+ODD = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What the quick functions raise at a line that needs a closer look."""
+
+strict = _decode = msgspec.json.Decoder().decode
+quick_head = _head = msgspec.json.Decoder(Head).decode
 _encode = msgspec.json.Encoder().encode
 
 
@@ -38,17 +42,24 @@ def head(line: bytes) -> Head:
     """Type and version of a line, at about the speed of reading it; a `BadLine` when it is no object."""
     try:
         return _head(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except ODD:
         record = decode(line)
     kind, version = record.get("type", ""), record.get("v", 1)
     return Head(kind if isinstance(kind, str) else "", version if type(version) is int else 1)
+
+
+def decoder(fields: Collection[str]) -> Callable[[bytes], Record]:
+    """What decodes only these fields of a line, whatever they hold; raises one of `ODD` where it can't."""
+    shape = TypedDict("Looked", dict.fromkeys(fields, Any), total=False)  # type: ignore[misc]  # its fields are known when it runs
+    made: msgspec.json.Decoder[Any] = msgspec.json.Decoder(shape)
+    return made.decode
 
 
 def regular(line: bytes) -> Record | None:
     """The record on a line, None where `decode` has to look closer: all texts of a regular one can be encoded."""
     try:
         value = _decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except ODD:
         return None
     return value if type(value) is dict else None
 

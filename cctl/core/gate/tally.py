@@ -20,6 +20,14 @@ from cctl.records.schema import Record
 SHOWN: Final = 5  # records named in a breach
 _MONEY: Final = {"nano", "tokens"}
 _WORK: Final = {"turns", "errors"}
+LOOKS_AT: Final = {
+    "turn": ("ts", "session", "id", "source", "src"),
+    "result": ("ts", "session", "call", "error", "denied", "src"),
+    "call": ("ts", "session"),
+    "message": ("ts", "session"),
+    "notice": ("ts",),
+}
+"""What counts in the records of what was done; of all others everything may count, and of these for a condition."""
 _NOTHING: Final[frozenset[str]] = frozenset()
 _OTHERS: Final = frozenset({"system", "task_notification"})  # turns that nobody typed
 
@@ -72,7 +80,6 @@ class Tally:
         self._dated = Heard(price) if dated else None  # when it was spent, by what session records carry, too
         self._heard = Heard(price)
         self._sessions: dict[str, Record] = {}
-        self._latest: dict[str, tuple[Any, ...]] = {}  # how late and dear each of them is
         self._stats: dict[tuple[str, ...], list[Record]] = {}
         self._turns: dict[tuple[str, str], Record] = {}
         self._errors: dict[tuple[str, str], Record] = {}
@@ -83,9 +90,15 @@ class Tally:
     def feed(self, record: Record) -> None:
         """Take in one record."""
         kind, session = _text(record.get("type")), _text(record.get("session"))
-        knows: frozenset[str] | set[str] = _NOTHING
         if self._dated is not None:
             self._dated.feed(record)
+        if kind in LOOKS_AT:
+            if kind != "notice":
+                self._work(kind, session, record)
+                self.knows |= _WORK
+                self.records += 1
+            return
+        knows: frozenset[str] | set[str] = _NOTHING
         if kind == "spend":
             self._heard.feed(record)
             knows = _MONEY
@@ -98,18 +111,14 @@ class Tally:
             knows |= _MONEY if _has_spend(record) else set()
             if knows:
                 self._tell(session, record)
-        elif kind in ("turn", "call", "result", "message"):
-            self._work(kind, session, record)
-            knows = _WORK
         if knows:
             self.knows |= knows
             self.records += 1
 
     def _tell(self, session: str, record: Record) -> None:
-        latest = _latest(record)
-        held = self._latest.get(session)
-        if held is None or latest > held:
-            self._sessions[session], self._latest[session] = record, latest
+        held = self._sessions.get(session)
+        if held is None or _later(record, held):
+            self._sessions[session] = record
 
     def _work(self, kind: str, session: str, record: Record) -> None:
         self._worked.add(session)
@@ -225,9 +234,10 @@ def _has_spend(record: Record) -> bool:
     return any(name in record for name in ("cost_usd", "tokens", "responses", "unpriced"))
 
 
-def _latest(record: Record) -> tuple[Any, ...]:
+def _later(record: Record, held: Record) -> bool:
     """Of several tellings of a session, the latest; then the dearest, so that the order doesn't matter."""
-    return (_text(record.get("ts")), *_spent(record))
+    now, before = _text(record.get("ts")), _text(held.get("ts"))
+    return now > before or (now == before and _spent(record) > _spent(held))
 
 
 def _spent(record: Record) -> Figures:
