@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from cctl.core.brain.label import Labels
+from cctl.host.brain.record import log_in
 from tests import real_run
 from tests.contract import harness
 
@@ -137,6 +139,12 @@ def test_permissions_are_answered_by_rules_and_a_human(tmp_path: Path) -> None:
     assert json.loads(done.stdout.splitlines()[0])["status"] == "ok"
     assert (process.returncode, run["cause"], run["responses"]) == (0, "child", 4)
     assert (client.project / "one").stat().st_mode & 0o777 != 0o777 and (client.project / "pipe").is_fifo()
+    fold = Labels()
+    for event in log_in(str(tmp_path / ".local/state/cctl")).events():
+        fold.feed(event)
+    assert [(label.call, label.allow, label.source) for label in fold.found] == [
+        (permissions[-1]["call"], True, "dialog")
+    ], "its human's answer is learned from, and no rule's"
 
 
 def test_what_nobody_answers_is_refused_and_a_limit_ends_a_held_run(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from cctl.host.run.door import knock
@@ -21,8 +22,30 @@ def answered(run: Run, name: str, call: str, decision: str | None, message: str)
     record = runs_of(run).find(name)
     request = {"do": "answer", "call": call, "decision": decision, "message": message}
     said, _ = asked(run, record, request)
+    if problem := _learnt(run, record, str(said.get("call") or ""), decision, told=bool(message)):
+        run.say.warn(f"{problem}; nothing is learned from this answer")
     done: Record = {"type": "done", "v": 1, "ts": run.world.now(), "action": decision, "target": record["run"]}
     return done | {"status": "ok", "call": said.get("call", ""), "tool": said.get("tool", "")}
+
+
+def _learnt(run: Run, record: Record, call: str, decision: str, *, told: bool) -> str:
+    """Note the answer as its human's, like one given at the client's own dialog; why that can't be, "" when it was.
+
+    What an agent answers in its human's place is passed on and teaches nothing.
+    """
+    from cctl.core.brain.event import happened  # noqa: PLC0415 -- whoever only asks writes no log
+    from cctl.host import paths  # noqa: PLC0415 -- as above
+    from cctl.host.brain.record import log_in  # noqa: PLC0415 -- as above
+    from cctl.host.process import processes  # noqa: PLC0415 -- as above
+    from cctl.kit.human import within  # noqa: PLC0415 -- as above
+
+    held = next((each for each in record.get("held", ()) if each.get("call") == call), None)
+    if held is None or within(run.world.env, processes(), os.getpid()):
+        return ""
+    log, session = log_in(paths.state(run.world.env, run.world.home)), str(record.get("session", ""))
+    answer = happened("outcome", call, session) if decision == "allow" else None
+    answer = answer or happened("rejected", call, session, by="human", said=told)
+    return log.append([happened("dialog", call, session)], str(held["since"])) or log.append([answer], run.world.now())
 
 
 def asked(
