@@ -6,7 +6,6 @@ that isn't there) is said before anything is read.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +92,8 @@ def check(wish: Wish, *, of_cast: bool) -> None:
 
 def taste() -> Taste:
     """The shipped taste."""
+    import tomllib  # noqa: PLC0415 -- once there is something to show
+
     return Taste.of(tomllib.loads(shipped("reel.toml").decode()))
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cctl.core.moment import stamp
-from cctl.core.plot.palette import palettes
-from cctl.core.reel.html import Parts
 from cctl.core.report.build import build
 from cctl.core.report.field import Frame, Gathered
 from cctl.core.report.page import Page
@@ -201,6 +198,10 @@ def _pieces(report: Made, kind: str) -> Iterator[str]:
 
         yield from markdown(report.page, report.zone)
     else:
+        import tomllib  # noqa: PLC0415 -- see above
+
+        from cctl.core.plot.palette import palettes  # noqa: PLC0415 -- see above
+        from cctl.core.reel.html import Parts  # noqa: PLC0415 -- see above
         from cctl.core.report.html import html  # noqa: PLC0415 -- see above
 
         parts = Parts(shipped("reel/report.css").decode(), shipped("reel/report.js").decode())

@@ -23,8 +23,8 @@ _WATCHED = (".claude", ".claude/projects", ".claude/projects/-p", ".claude/sessi
 _RULES = "rules.toml"
 _LINE = b'{"type":"end","v":1,"ts":"2026-01-01T00:00:00.000Z","of":"cat","records":0,"errors":0,"exit":0}\n'
 
-# Verbs that live on, or that start another program: their first read is not theirs to hurry.
-SPARED = frozenset(("demo", "hook", "hook verify", "statusline", "record", "report", "run", "play"))
+# Verbs that do nothing but start other programs: whatever is read first is read by those.
+SPARED = frozenset(("demo", "hook verify", "run"))
 
 
 def home(base: Path) -> Path:

@@ -28,6 +28,9 @@ _TELLS = {
 }
 
 
+_TEMPLATES = frozenset(("node", "nodejs", "deno", "bun", "ts-node", "tsx", "esno"))  # backticks hold a string there
+
+
 def do_code(s: Survey, args: Args) -> None:
     """An interpreter of some language: code in an option asks, a script is a file that is run."""
     words = args.operands
@@ -36,7 +39,7 @@ def do_code(s: Survey, args: Args) -> None:
         return
     if args.key == "eval":
         for word in words:
-            danger(s, word)
+            danger(s, word, ticks=False)
         s.add("EXEC_CODE", args.words[0].text)
         return
     for at, word in enumerate(words):
@@ -59,7 +62,7 @@ def do_code(s: Survey, args: Args) -> None:
             return
         if text in _CODE or (text[:2] in ("-e", "-E") and len(text) > 2) or text.startswith(("--eval=", "--print=")):
             for inner in words[at:]:
-                danger(s, inner)
+                danger(s, inner, args.words[0].text not in _TEMPLATES)
                 if inner.subs:
                     from_output(s, inner)
             s.add("EXEC_CODE", args.words[0].text)
@@ -193,21 +196,15 @@ _ENDLESS = (
 )
 
 
-def danger(s: Survey, word: Word) -> None:
+def danger(s: Survey, word: Word, ticks: bool = True) -> None:
     """What a text in any language would be denied for: shell inside, removals, decoded or fetched code."""
     text = word.text
-    if any(mark in text for mark in _RUNS) and any(mark in text for mark in _DECODES):
-        s.add("EXEC_DECODED", "code")
-    if ("exec(" in text or "eval" in text) and any(mark in text for mark in _FETCHES):
-        s.add("EXEC_REMOTE", "code")
-    if any(mark in text for mark in _SOCKETS) and any(mark in text for mark in _SHELLS):
-        s.add("EXEC_REMOTE", "shell on a socket")
+    if "\n" in text:
+        text = "\n".join(line for line in text.split("\n") if line.lstrip()[:1] != "#")
     outside, groups = literals(text)
-    tight = "".join("".join(outside.split("/")[::2]).split())  # without patterns (`/fork while 1/`)
-    if "fork" in tight and any(mark in tight for mark in _ENDLESS):
-        s.add("SPAWN_UNBOUNDED", "code")
+    _patterns(s, text, outside)
     pieces = [piece for group in groups for piece in group]
-    if not pieces or any(called(outside, mark) for mark in _CALLS):
+    if not pieces or any(called(outside, mark) for mark in (_CALLS if ticks else _CALLS[1:])):
         judge(s, [text, *texts(groups)])
         if s.depth < MAX_DEPTH and (called(outside, "eval") or called(outside, "exec")):
             for piece in pieces:
@@ -226,6 +223,19 @@ def danger(s: Survey, word: Word) -> None:
             named = Word(piece, piece, word.start, word.end)
             if "/" in piece and s.place(named) in ("secret", "authority"):
                 s.touch("r", named)
+
+
+def _patterns(s: Survey, text: str, outside: str) -> None:
+    """What the shape of a program says, whatever its strings: decoded, fetched, a shell on a socket, forks."""
+    if any(mark in text for mark in _RUNS) and any(mark in text for mark in _DECODES):
+        s.add("EXEC_DECODED", "code")
+    if ("exec(" in text or "eval" in text) and any(mark in text for mark in _FETCHES):
+        s.add("EXEC_REMOTE", "code")
+    if any(mark in text for mark in _SOCKETS) and any(mark in text for mark in _SHELLS):
+        s.add("EXEC_REMOTE", "shell on a socket")
+    tight = "".join("".join(outside.split("/")[::2]).split())  # without patterns (`/fork while 1/`)
+    if "fork" in tight and any(mark in tight for mark in _ENDLESS):
+        s.add("SPAWN_UNBOUNDED", "code")
 
 
 def spelled(s: Survey, word: Word) -> None:

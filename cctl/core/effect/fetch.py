@@ -174,7 +174,10 @@ def do_transfer(s: Survey, args: Args) -> None:
         return
     if args.replaced is not None:  # a dry run: nothing is copied, another machine may be asked
         for word in words:
-            s.touch("u" if _is_remote(word) else "k", word)
+            if not _is_remote(word):
+                s.touch("k", word)
+            elif "REMOTE_READ" not in args.replaced:
+                s.touch("u", word)
         return
     target = words.pop() if len(words) > 1 else None
     sent = target is not None and _is_remote(target) and (args.flags & _WHOLE or args.key[-4:] == "sync")
@@ -185,9 +188,19 @@ def do_transfer(s: Survey, args: Args) -> None:
     if _is_remote(target):
         s.touch("s", target)
     else:
-        s.touch("w", target)
+        for name in _landed(target, words):
+            s.touch("w", name)
         if args.flags & _DELETES:
             s.touch("D", target)
+
+
+def _landed(target: Word, sources: list[Word]) -> list[Word]:
+    """The files a copy makes: in a folder they keep their names."""
+    folder = target.text.rstrip("/")
+    if target.dynamic or (target.text[-1:] != "/" and folder not in (".", "..")) or not folder:
+        return [target]
+    names = [word.text.rpartition("/")[2].rpartition(":")[2] for word in sources if not word.dynamic and not word.glob]
+    return [Word(f"{folder}/{name}", target.raw, target.start, target.end) for name in names if name] or [target]
 
 
 _WHOLE = frozenset(("-a", "--archive", "-r", "-R", "--recursive"))

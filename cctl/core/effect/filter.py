@@ -32,7 +32,8 @@ def do_awk(s: Survey, args: Args) -> None:
         if len(s.effects) > before:
             from cctl.core.effect.code import spelled  # noqa: PLC0415 - few programs run commands
 
-            spelled(s, program)
+            if not understood or any(code == "INTERACTIVE" for code, _, _, _ in s.effects[before:]):
+                spelled(s, program)
             if not understood and any(code.startswith("NET_GET") for code, _, _, _ in s.effects[before:]):
                 s.add("EXEC_REMOTE", "awk")
     for word in words:
@@ -45,6 +46,9 @@ def do_lint(s: Survey, args: Args) -> None:
     changes = any(code.startswith("WRITE") for code in args.effects)
     for word in args.operands:
         s.touch("w" if changes else "r", word)
+    for name, word in args.values:
+        if name in ("-c", "--config") and word.text.endswith(("js", "ts")):
+            s.touch("t", word)
 
 
 def _after_code(s: Survey, script: Word, files: list[Word]) -> None:

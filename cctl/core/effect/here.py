@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cctl.core.effect.usage import plain_effects
+from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,13 +40,28 @@ def _elsewhere(s: Survey, code: str, what: str, place: str) -> None:
         s.add("SELF" if place in ("agent-config", "cctl-self") else elsewhere.format(place), what)
 
 
+def _led_away(s: Survey, args: Args) -> None:
+    """A build or an install told of a path out of the project does not only run what the project defines."""
+    for word in args.operands if not args.row.star else ():
+        text = word.text
+        if (text[:1] in ("/", "~") or ".." in text[:3]) and text[:2] != "//" and ":" not in text:
+            s.touch("t", word)
+    for word in args.unknown:
+        _, equals, value = word.text.partition("=")
+        if equals and (value[:1] in ("/", "~") or value[:3] == "../"):
+            s.touch("t", Word(value, word.raw, word.start, word.end, word.dynamic))
+
+
 def own_effects(s: Survey, args: Args) -> None:
     """Add what the row and its options say, after going where `-C` says."""
     for role, word in args.roles:
         if role == "c":
             s.cwd = s.path(word)
-    for code in args.replaced if args.replaced is not None else plain_effects(args):
+    codes = args.replaced if args.replaced is not None else plain_effects(args)
+    for code in codes:
         here(s, code, args.key)
+    if ("EXEC_PROJECT" in codes or "PKG_INSTALL" in codes) and "stop" not in args.row.attrs:
+        _led_away(s, args)
     for code in args.effects:
         if args.replaced is None or code.startswith(_STAY):
             here(s, code, args.key)

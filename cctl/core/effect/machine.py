@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cctl.core.effect.scan import Args
     from cctl.core.effect.survey import Survey
+    from cctl.core.shell.word import Word
 
 _IP_OBJECTS = word_set(
     """address addrlabel link route rule neighbour neighbor ntable tunnel tunl tuntap tap maddress maddr mroute mrule
@@ -288,12 +289,17 @@ def far_reaching(name: str) -> bool:
     return not _FAR_REACHING.isdisjoint(parted.split())
 
 
+def _valued(args: Args, word: Word) -> bool:
+    """Whether a word may be the value of an option before it that no row lists (`webpack --mode production`)."""
+    return any(option.end < word.start and option is args.words[args.words.index(word) - 1] for option in args.unknown)
+
+
 def do_project_script(s: Survey, args: Args) -> None:
     """A script of the project by its name: one that says it reaches far is read first."""
     for word in args.operands[:1]:
         if word.dynamic:
             s.add("UNCLEAR", word.raw)
-        elif far_reaching(word.text):
+        elif far_reaching(word.text) and (args.key or not _valued(args, word)):
             s.add("EXEC_FILE(project)", word.text)
         elif word in args.words:
             from cctl.core.effect.analyze import worst  # noqa: PLC0415 - a runner may find a program of that name

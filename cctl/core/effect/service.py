@@ -137,10 +137,12 @@ def do_api(s: Survey, args: Args) -> None:
         s.add("REMOTE_READ", target)
     else:
         s.add("REMOTE_READ", target)
+    whole = args.value("--input")
     for word in fields:
-        _, at, path = word.text.partition("=@")
+        _, at, path = ("", "@", word.text) if word is whole else word.text.partition("=@")
         if at and path != "-":
             s.touch("k", Word(path, word.raw, word.start, word.end, word.dynamic))
+            s.add("NET_SEND(known)", target)
 
 
 def do_inside(s: Survey, args: Args) -> None:

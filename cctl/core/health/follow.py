@@ -122,8 +122,8 @@ def _spend(history: History, record: Record, ms: int) -> bool:
     before, paid = history.recent.get(key, ((0, 0, 0, 0, 0), -1))
     if paid >= 0 and list(before) == given:
         return False  # one more line of the same response
-    paid_now = nano(record, history.cost, ms)
-    merged = tuple(max(pair) for pair in zip(before, given, strict=True))
+    paid_now = nano(record, history.cost, ms, given)
+    merged = tuple(map(max, before, given))
     history.fresh = key not in history.recent
     history.recent[key] = (merged, max(paid_now, paid))
     if len(history.recent) > _KEPT_RECENT:

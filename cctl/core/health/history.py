@@ -61,11 +61,11 @@ class Response(Struct):
     tokens: tuple[int, int, int, int, int]  # input, output, write 5m, write 1h, read
     nano: int  # -1: price unknown
     src: dict[str, Any] | None = None
+    prompt: int = 0  # tokens that went in
 
-    @property
-    def prompt(self) -> int:
-        """Tokens that went in."""
-        return self.tokens[0] + self.tokens[2] + self.tokens[3] + self.tokens[4]
+    def __post_init__(self) -> None:
+        given, _, short, long, read = self.tokens
+        self.prompt = given + short + long + read
 
     @property
     def written(self) -> int:

@@ -7,7 +7,6 @@ changed, so edits without hunks get them from a real comparison of the two texts
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
 from typing import Any
 
 from cctl.records.pattern import pattern
@@ -68,6 +67,8 @@ def compared(old: str, new: str) -> list[Record]:
         lines = [f"-{line}" for line in before] + [f"+{line}" for line in after]
         return [_hunk(1, len(before), 1, len(after), lines)]
     hunks = []
+    from difflib import SequenceMatcher  # noqa: PLC0415 -- only a patch pays
+
     for group in SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(CONTEXT):
         lines = []
         for tag, a, b, c, d in group:

@@ -6,16 +6,17 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
-import socket
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cctl.host import paths
-from cctl.host.plan.second import become
 from cctl.host.process import Processes
 from cctl.records import codec
 from cctl.records.errors import CannotWrite
 from cctl.records.named import NamedTuple
+
+if TYPE_CHECKING:
+    from socket import socket
 
 _LOOK_S = 0.01
 
@@ -72,11 +73,15 @@ class Own:
         self._folder, self._processes, self._slots = folder, processes, slots
         self.name = ""
         self.told: Told | None = None
-        self._orders: socket.socket | None = None
+        self._orders: socket | None = None
         self._pid = 0
 
     def start(self) -> None:
         """Fork it; the file's lock is its sign of life."""
+        import socket  # noqa: PLC0415 -- 3 ms that only who has something minded pays
+
+        from cctl.host.plan.second import become  # noqa: PLC0415 -- as above
+
         number = sum(name.startswith("minder-") for name in os.listdir(self._folder)) + 1
         self.name = f"minder-{number}.jsonl"
         path = f"{self._folder}/{self.name}"

@@ -59,13 +59,16 @@ def _run(steps: Sequence[Step], key: Callable[[Step], object]) -> list[Step]:
 
 def _turns(steps: Sequence[Step], period: int) -> list[Step]:
     """The calls at the end that repeat with a period, in whole rounds."""
-    marks = [(step.hash, step.result) for step in steps]
     length = period
-    while length < len(marks) and marks[-1 - length] == marks[-1 - length + period]:
+    while length < len(steps) and _equal(steps[-1 - length], steps[-1 - length + period]):
         length += 1
-    if len(set(marks[-period:])) < 2:
+    if all(_equal(step, steps[-1]) for step in steps[-period:]):
         return []  # one call alone is the other rule's
     return list(steps[len(steps) - length // period * period :])
+
+
+def _equal(one: Step, other: Step) -> bool:
+    return one.hash == other.hash and one.result == other.result
 
 
 def _spaced(run: Sequence[Step], terms: Terms) -> bool:
