@@ -47,6 +47,9 @@ def do_code(s: Survey, args: Args) -> None:
         if word.dynamic and text[:1] != "-":
             from_output(s, word)
             return
+        if text == "-":
+            code_from_stdin(s)
+            return
         if (text in ("--version", "-v", "-V", "--help", "-h") or text in _TELLS.get(args.words[0].text, ())) and len(
             words
         ) == 1:

@@ -181,8 +181,9 @@ def do_transfer(s: Survey, args: Args) -> None:
         return
     target = words.pop() if len(words) > 1 else None
     sent = target is not None and _is_remote(target) and (args.flags & _WHOLE or args.key[-4:] == "sync")
+    kept = target is not None and not target.dynamic and not _is_remote(target)  # a copy on this machine
     for word in words:
-        s.touch("u" if _is_remote(word) else "R" if sent else "k", word)
+        s.touch("u" if _is_remote(word) else "R" if sent else "K" if kept else "k", word)
     if target is None:
         return
     if _is_remote(target):

@@ -51,14 +51,17 @@ def do_find(s: Survey, args: Args) -> None:
 
 def _expression(s: Survey, words: list[Word], i: int, starts: list[Word]) -> None:
     n = len(words)
+    named = ""
     while i < n:
         word = words[i]
         text = word.text
+        if text in ("-name", "-iname") and i + 1 < n and words[i - 1].text not in ("!", "-not"):
+            named = words[i + 1].text if _secret(s, words[i + 1]) else ""
         if word.dynamic and text[:1] != "-":
             s.add("UNCLEAR", word.raw)
             i += 1
         elif text in _EXECS:
-            i = _exec(s, words, i, starts)
+            i = _exec(s, words, i, [_child(start, named) for start in starts] if named else starts, bool(named))
         elif text in _WRITES:
             if i + 1 < n:
                 s.touch("w", words[i + 1])
@@ -80,7 +83,17 @@ def _expression(s: Survey, words: list[Word], i: int, starts: list[Word]) -> Non
             i += 1
 
 
-def _exec(s: Survey, words: list[Word], i: int, starts: list[Word]) -> int:
+def _secret(s: Survey, word: Word) -> bool:
+    """Whether a name that is searched for is what a secret is called."""
+    return not word.dynamic and s.ground.place(f"/x/{word.text}") == "secret"
+
+
+def _child(start: Word, name: str) -> Word:
+    """A file of a name below a starting point, for `{}` to be."""
+    return Word(f"{start.text.rstrip('/')}/{name}", start.raw, start.start, start.end, start.dynamic)
+
+
+def _exec(s: Survey, words: list[Word], i: int, starts: list[Word], named: bool = False) -> int:
     """One `-exec command … ;`; returns the index after it."""
     extra = _EXECS[words[i].text]
     if extra:
@@ -97,16 +110,18 @@ def _exec(s: Survey, words: list[Word], i: int, starts: list[Word]) -> int:
         s.add("EXEC_UNKNOWN", "{}")
     elif inner:
         for start in starts:
-            run(s, tuple(_filled(word, start) for word in inner))
+            run(s, tuple(_filled(word, start, named) for word in inner))
     else:
         s.add("UNCLEAR", words[i].text)
     return end + 1
 
 
-def _filled(word: Word, start: Word) -> Word:
+def _filled(word: Word, start: Word, named: bool = False) -> Word:
     """A word with `{}` standing for any file below a starting point."""
     if word.text == "{}":
-        return below(start) if not start.dynamic else start
+        return start if start.dynamic or named else below(start)
+    if "{}" in word.text and named and not start.dynamic:
+        return Word(word.text.replace("{}", start.text), word.raw, word.start, word.end)
     if "{}" in word.text:
         return Word(word.text.partition("{}")[0], word.raw, word.start, word.end, True, False, word.quoted)
     return word

@@ -132,8 +132,11 @@ def printed(cmd: Simple) -> str | None:
             return None if bodies[-1].dynamic else bodies[-1].text
         if len(cmd.stdin) == 1:
             return printed(cmd.stdin[0])
-    if name == "tee" and len(cmd.stdin) == 1:
-        return printed(cmd.stdin[0])
+    if name == "tee":
+        bodies = [r.body for r in cmd.redirects if r.body is not None]
+        if bodies:
+            return None if bodies[-1].dynamic else bodies[-1].text
+        return printed(cmd.stdin[0]) if len(cmd.stdin) == 1 else None
     return None
 
 

@@ -21,7 +21,7 @@ HANDLERS: dict[str, str] = {
         ("find", "find fd"),
         ("git", "push checkout switch reset show stage git config symbolic"),
         ("git", "branch tag reflog remote_url address clone restore clean"),
-        ("interpret", "shell eval source trap alias"),
+        ("interpret", "shell eval source trap alias fed"),
         ("machine", "ip ifconfig sysctl networksetup kill pacman ps set dd"),
         ("machine", "java make cmake bazel tasks project_script unit service resolve unset sched date"),
         ("python", "python"),

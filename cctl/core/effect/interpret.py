@@ -107,7 +107,9 @@ def from_stdin(s: Survey) -> None:
         if redirect.op == "<&" and target is not None:
             number = target.text.rstrip("-")
             known = s.opened.get(int(number) if number.isdigit() and len(number) < 6 else -1)
-            if known is not None:
+            if known is not None and s.place(known.word) == "net":
+                s.add("EXEC_REMOTE", "shell on a socket")
+            elif known is not None:
                 run_file(s, known.word)
             else:
                 s.add("EXEC_UNKNOWN", "standard input")
@@ -143,6 +145,16 @@ def feed(s: Survey, commands: Sequence[Simple]) -> None:
             nested(s, text)
             return
     s.add("EXEC_UNKNOWN", "pipe")
+
+
+def do_fed(s: Survey, args: Args) -> None:
+    """A program that runs what it is handed on standard input, now (`osascript`) or later (`at`, `crontab`)."""
+    cmd = s.cmd
+    if cmd is None or args.replaced is not None:
+        return
+    kind = origin(s, cmd.stdin) if cmd.stdin else ""
+    if kind in _SINKS:
+        s.add(_SINKS[kind], args.words[0].text)
 
 
 def in_digits(text: str) -> bool:
