@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from cctl.core.health.clock import steady
 from cctl.core.health.history import SLICE_MS, Call, History, Response, Step, Task
 from cctl.core.moment import epoch_ms
 from cctl.core.money.paid import nano, tokens
@@ -99,7 +100,10 @@ def _result(history: History, record: Record, ms: int) -> None:
         polls=call.tool in POLLS or _polls(history, command),
         src=record.get("src"),
     )
-    history.thread(call.agent_id).steps.append(step)
+    steps = history.thread(call.agent_id).steps
+    if steps and steps[-1].hash == step.hash and steps[-1].result != step.result and not error:
+        step.steady = steady(record.get("text"), record.get("bytes"))
+    steps.append(step)
     started = record.get("background")
     if type(started) is str and started:
         _start_task(history, started, call, ms, command)

@@ -50,6 +50,7 @@ class Step(Struct):
     edits: bool
     polls: bool
     src: dict[str, Any] | None = None
+    steady: str = ""  # the result without its clocks, where the same call had another result before
 
 
 class Response(Struct):

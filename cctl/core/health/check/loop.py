@@ -2,6 +2,8 @@
 
 What came back decides, not what was asked: a result that changed is progress. Polling is no loop, whether it sleeps,
 looks at a background task or simply lets time pass between looks; nor is doing again what a person asked for again.
+A result that is new by a clock in it alone is no progress, but it takes many calls to say so: people run a flaky test
+or a benchmark ten times over.
 """
 
 from __future__ import annotations
@@ -30,6 +32,11 @@ def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
     failing = steps[-1].error
     if not failing and len(run) >= limits["loop_same_calls"] and not _spaced(run, terms):
         yield from _graded("same", _lap(thread, "same", run), run, 1, "loop_same_calls", terms)
+        return
+    if steps[-1].steady:
+        run = _run(steps, lambda step: (step.hash, step.steady))
+        if len(run) >= limits["loop_clock_calls"] and not _spaced(run, terms):
+            yield from _graded("clock", _lap(thread, "clock", run), run, 1, "loop_clock_calls", terms)
         return
     if failing and (run := _run(steps, lambda step: (step.hash, step.error))):
         if len(run) >= limits["loop_failing_calls"] and not _spaced(run, terms):
@@ -96,6 +103,7 @@ def _graded(kind: str, lap: Lap, run: Sequence[Step], period: int, limit: str, t
     tools = list(dict.fromkeys(step.tool for step in run))
     words = {
         "same": f"{tools[0]} called {count} times with the same input and the same result",
+        "clock": f"{tools[0]} called {count} times with the same input; only times in the result change",
         "retry": f"{tools[0]} failed {count} times in a row on the same thing",
         "ping_pong": f"{' and '.join(tools)} take turns for {count} rounds with the same results",
     }
