@@ -90,6 +90,8 @@ class Judges:
             check = {"exit_code": line["code"]} if "code" in line else {"signal": line.get("signal")}
             check |= {"message": f"ended by {line['cause']}"} if line.get("cause") else {}
             check |= {"message": line["message"]} if line.get("message") else {}
+            if not good and (missing := self._missing()):
+                check["message"] = "; ".join(filter(None, (str(check.get("message", "")), missing)))
         else:
             outcome = agents.outcome(command_outcome(line), f"{file}.out", self._shop.shop.runs)
             agents.keep_result(f"{file}.out", f"{file}.result", self._shop.shop.runs)
@@ -130,6 +132,17 @@ class Judges:
             raise Failed(f"{task.cwd} isn't part of what it left")
         self._cwd = inside
         return touched
+
+    def _missing(self) -> str:
+        """What a command may have failed for that isn't the attempt's fault: a clean copy has no installed packages."""
+        if not self._clean:
+            return ""
+        trees, cwd = self._shop.trees(str(self._base["top"])), str(self._base["cwd"])
+        found = [name for name in trees.supplies(cwd) if not os.path.isdir(f"{self._cwd}/{name}")]
+        told = ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
+        return (
+            f"a clean copy is judged, without what git ignores ({told}): let the check set up its own" if found else ""
+        )
 
     def _as_is(self) -> list[str]:
         """Without a repository there is no clean copy: the folder itself is judged."""

@@ -18,6 +18,10 @@ from cctl.host.plan.hands import Failed
 TIMEOUT_S = 120.0
 _SET = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "gc.auto=0", "core.quotePath=false", "commit.gpgSign=false")
 _QUIET = [word for setting in _SET for word in ("-c", setting)]
+_SUPPLIES = frozenset((
+    "node_modules", "bower_components", "jspm_packages", ".venv", "venv", "env", "__pypackages__", ".tox", ".nox",
+    "vendor", "Pods", "deps", ".bundle", ".yarn", ".gradle", ".m2", "target", "build", "dist", "_build", ".elixir_ls",
+))  # fmt: skip
 _WHO = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
         for what, value in (("NAME", "cctl"), ("EMAIL", "cctl@localhost"))}  # fmt: skip
 
@@ -95,6 +99,12 @@ class Trees:
         paths = [f":(glob){pattern}" for pattern in patterns]
         raw = self.git(folder, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base, commit, "--", *paths)
         return [name for name in raw.split("\0") if name]
+
+    def supplies(self, folder: str) -> list[str]:
+        """Folders below this one that git ignores and that programs need: what a package manager has put there."""
+        raw = self.git(folder, "ls-files", "-z", "-o", "-i", "--exclude-standard", "--directory", check=False)
+        folders = (name.rstrip("/") for name in raw.split("\0") if name.endswith("/"))
+        return [name for name in folders if name.rpartition("/")[2] in _SUPPLIES]
 
     def diff(self, base: str, commit: str) -> str:
         """What changed between two commits."""

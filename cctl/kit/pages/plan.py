@@ -50,7 +50,12 @@ _TASK = {
     "role": "Accepted, and means nothing here.",
 }
 _VERIFY = (
-    ("run", "A script for sh, or a list of words: it passes with status 0."),
+    (
+        "run",
+        "A script for sh, or a list of words: it passes with status 0. The clean copy that it judges has nothing that "
+        "git ignores, neither `node_modules` nor `.venv`, for an attempt could have changed them unseen: let the "
+        "script set up what it needs (`npm ci && npm test`).",
+    ),
     ("brain", "A question for the model of `brain.llm_model`, with the task, the answer and the changes."),
     (
         "agent",

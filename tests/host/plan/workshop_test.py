@@ -166,6 +166,20 @@ def test_what_does_not_pass_goes_back_and_then_passes(tmp_path: Path) -> None:
     assert (top / "a.txt").read_text() == "good\n"
 
 
+def test_a_check_that_misses_what_git_ignores_is_told_so(tmp_path: Path) -> None:
+    top = repository(tmp_path / "r", a_txt="one\n", _gitignore="node_modules/\n*cache*/\n")
+    for name in ("node_modules/left", "web/node_modules/pad", "__pycache__/x"):
+        (top / name).mkdir(parents=True)
+        (top / name / "f").write_text("x")
+    path = plan(tmp_path, command("a", "true", cwd=str(top), verify=["test -e node_modules/left/f"]))
+    done = run(tmp_path, path)
+    (check,) = last(done, "a")["checks"]
+    assert check["passed"] is False and check["exit_code"] == 1
+    assert "git ignores (node_modules, web/node_modules): let the check set up its own" in check["message"]
+    path = plan(tmp_path, command("a", "true", cwd=str(top), verify=["mkdir -p node_modules && test -e a.txt"]))
+    assert last(run(tmp_path, path), "a")["state"] == "completed"
+
+
 def test_nobody_passes_by_changing_what_he_is_judged_by(tmp_path: Path) -> None:
     top = repo(tmp_path)
     path = plan(
