@@ -6,7 +6,7 @@ A server or a watcher is meant to run on; what it is called tells.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cctl.core.health.check import Check, Terms
 from cctl.core.health.finding import Found
@@ -24,8 +24,14 @@ _STAYS = pattern(
 )
 
 
-def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
+def judge(history: History, record: Record, terms: Terms) -> Iterable[Found]:
     """At each record of the session, and whenever a live source tells the time."""
+    if not history.tasks:
+        return ()
+    return _found(history, record, terms)
+
+
+def _found(history: History, record: Record, terms: Terms) -> Iterator[Found]:
     limits = terms.limits
     for task in history.tasks.values():
         limit = limits["background_agent_s"] if task.kind == "agent" else max(limits["background_s"], task.timeout_s)

@@ -7,7 +7,7 @@ Compaction, a prompt that chose another model and the first response rebuild the
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cctl.core.health.cached import lifetime_s, loss, missing
 from cctl.core.health.check import Check, Terms
@@ -20,13 +20,18 @@ _BREAK = "Something at the start of the request changed: tools, instructions, a 
 _LOOKED_AT = 10
 
 
-def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
+def judge(history: History, record: Record, terms: Terms) -> Iterable[Found]:
     """At the first sight of a response of the main thread."""
     if record.get("agent_id") or not history.fresh or not history.before or history.compacted:
-        return
+        return ()
+    if not _broken(history.before, history.responses[-1], terms):
+        return ()
+    return _found(history, record, terms)
+
+
+def _found(history: History, record: Record, terms: Terms) -> Iterator[Found]:
     before, now = history.before, history.responses[-1]
-    lost = _broken(before, now, terms)
-    if not lost:
+    if before is None or not (lost := _broken(before, now, terms)):
         return
     pause_s = (now.ms - before.ms) / 1000
     spent = loss(now, lost, terms)

@@ -6,7 +6,7 @@ after a pause is no spike, and neither is a session that has always been dear.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cctl.core.health.check import Check, Terms
 from cctl.core.health.finding import Found
@@ -16,15 +16,19 @@ from cctl.records.schema import Record
 _ADVICE = "Look at what it started: sub-agents, a larger model, a context that is sent again and again."
 
 
-def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
+def judge(history: History, record: Record, terms: Terms) -> Iterable[Found]:
     """At each response that cost something."""
-    if not history.slices:
-        return
+    width = int(terms.limits["spike_window_s"] * 1000)
+    slices = history.slices
+    if not slices or _lately(history, slices[-1][0] + 1 - width) < terms.limits["spike_min_usd"] * 1e9:
+        return ()
+    return _found(history, record, terms)
+
+
+def _found(history: History, record: Record, terms: Terms) -> Iterator[Found]:
     limits = terms.limits
     width = int(limits["spike_window_s"] * 1000)
     end = history.slices[-1][0] + 1
-    if _lately(history, end - width) < limits["spike_min_usd"] * 1e9:
-        return
     windows: dict[int, int] = {}
     for start, nano in history.slices:
         index = (end - start) // width

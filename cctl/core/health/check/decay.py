@@ -5,7 +5,7 @@ The parts stand in the evidence: a score alone helps nobody. Each part is bounde
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cctl.core.health.check import Check, Terms
 from cctl.core.health.finding import SEVERITIES, Found
@@ -14,12 +14,19 @@ from cctl.records.schema import Record
 
 _ADVICE = "Compact with words of your own, or go on in a fresh session with a summary."
 _EDITS = 8
+_ERRORS = 30
 
 
-def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
+def judge(history: History, record: Record, terms: Terms) -> Iterable[Found]:
     """At each response of the main thread."""
     if record.get("agent_id") or not history.window or not history.fresh:
-        return
+        return ()
+    if 100 * history.prompt <= 40 * history.window and len(history.errors) < _ERRORS and history.reread < 2:
+        return ()  # one part at most
+    return _found(history, record, terms)
+
+
+def _found(history: History, record: Record, terms: Terms) -> Iterator[Found]:
     parts = score(history)
     total = sum(parts.values())
     if sum(part > 0 for part in parts.values()) < 2:
@@ -46,7 +53,7 @@ def score(history: History) -> dict[str, float]:
 
 def _errors(history: History) -> float:
     seen = list(history.errors)
-    if len(seen) < 30:
+    if len(seen) < _ERRORS:
         return 0.0
     before, now = seen[:-10], seen[-10:]
     usual = max(0.05, sum(before) / len(before))

@@ -6,7 +6,7 @@ person are decisions, not errors.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cctl.core.health.check import Check, Terms
 from cctl.core.health.finding import Found
@@ -16,12 +16,18 @@ from cctl.records.schema import Record
 _FLOOR = 0.05  # share of errors that any session has
 
 
-def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
+def judge(history: History, record: Record, terms: Terms) -> Iterable[Found]:
     """At each result that is an error."""
+    if not record.get("error"):
+        return ()
+    return _found(history, record, terms)
+
+
+def _found(history: History, record: Record, terms: Terms) -> Iterator[Found]:
     limits = terms.limits
     width = int(limits["errors_window"])
     seen = list(history.errors)
-    if not record.get("error") or len(seen) < 2 * width:
+    if len(seen) < 2 * width:
         return
     now, before = seen[-width:], seen[:-width]
     ratio, usual = sum(now) / len(now), max(_FLOOR, sum(before) / len(before))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cctl.core.health.check import Check, Terms
 from cctl.core.health.finding import Found
@@ -13,8 +13,14 @@ from cctl.records.schema import Record
 _DAY_MS = 86_400_000
 
 
-def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
+def judge(history: History, record: Record, terms: Terms) -> Iterable[Found]:
     """At each session record that says when."""
+    if "expires" not in record:
+        return ()
+    return _found(history, record, terms)
+
+
+def _found(history: History, record: Record, terms: Terms) -> Iterator[Found]:
     expires, now = epoch_ms(record.get("expires")), epoch_ms(record.get("ts"))
     if expires < 0 or now < 0:
         return

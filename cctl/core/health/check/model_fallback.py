@@ -5,7 +5,7 @@ Whoever chose it himself did so at a prompt, by a command, or by a mode that has
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cctl.core.health.check import Check, Terms
 from cctl.core.health.finding import Found
@@ -15,12 +15,18 @@ from cctl.records.schema import Record
 _LATELY_MS = 120_000
 
 
-def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
+def judge(history: History, record: Record, terms: Terms) -> Iterable[Found]:
     """At the first sight of a response of the main thread."""
     if record.get("agent_id") or not history.fresh or not history.before:
-        return
+        return ()
+    if history.before.model == history.responses[-1].model:
+        return ()
+    return _found(history, record, terms)
+
+
+def _found(history: History, record: Record, terms: Terms) -> Iterator[Found]:
     before, now = history.before, history.responses[-1]
-    if not before.model or not now.model or family(before.model) == family(now.model):
+    if not before or not before.model or not now.model or family(before.model) == family(now.model):
         return
     failed = bool(history.retries) and now.ms - history.retries[-1] <= _LATELY_MS
     chosen = history.chosen or history.mode_changed

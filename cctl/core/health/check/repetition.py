@@ -5,7 +5,7 @@ An edit, a compaction (which took the text out of the context) and another sub-a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cctl.core.health.check import Check, Terms
 from cctl.core.health.finding import Found
@@ -15,8 +15,15 @@ from cctl.records.schema import Record
 READERS = frozenset({"Read", "NotebookRead", "view", "read_file"})
 
 
-def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
+def judge(history: History, record: Record, terms: Terms) -> Iterable[Found]:
     """At each result of a tool that reads files."""
+    thread = history.threads.get(str(record.get("agent_id") or ""))
+    if not thread or not thread.steps or thread.steps[-1].tool not in READERS:
+        return ()
+    return _found(history, record, terms)
+
+
+def _found(history: History, record: Record, terms: Terms) -> Iterator[Found]:
     agent_id = str(record.get("agent_id") or "")
     thread = history.threads.get(agent_id)
     if not thread or not thread.steps:

@@ -6,7 +6,7 @@ records that `watch` and `sessions` write, where state, process and the clock st
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cctl.core.health.check import Check, Terms
 from cctl.core.health.finding import Found
@@ -17,8 +17,14 @@ from cctl.records.schema import Record
 _AGENTS = frozenset({"Agent", "Task"})
 
 
-def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
+def judge(history: History, record: Record, terms: Terms) -> Iterable[Found]:
     """At each state that is told."""
+    if record.get("state") not in ("processing", "unknown") or not record.get("last"):
+        return ()
+    return _found(history, record, terms)
+
+
+def _found(history: History, record: Record, terms: Terms) -> Iterator[Found]:
     if record.get("state") not in ("processing", "unknown") or not record.get("last"):
         return
     now, last = epoch_ms(record.get("ts")), epoch_ms(record["last"])

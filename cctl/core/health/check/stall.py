@@ -8,7 +8,7 @@ it is asked last, since reading a command costs more than everything else here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from cctl.core.health.check import Check, Terms
@@ -28,8 +28,14 @@ _CHANGING = pattern(
 _ASIDE = ("/tmp/", "/var/tmp/")
 
 
-def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
+def judge(history: History, record: Record, terms: Terms) -> Iterable[Found]:
     """At each response and result."""
+    if not history.since_unpriced and history.since_nano < terms.limits["stall_cost_usd"] * 1e9:
+        return ()
+    return _found(history, record, terms)
+
+
+def _found(history: History, record: Record, terms: Terms) -> Iterator[Found]:
     limits = terms.limits
     spent = history.since_nano / 1e9
     dear = spent >= limits["stall_cost_usd"]
