@@ -37,7 +37,8 @@ class Flow:
         named = node.looks_at.keys() if self.all else self.reads
         for kind in named - _ASIDE:
             fields = node.looks_at.get(kind)
-            self._decoders[kind.encode()] = codec.decoder({"type", "v", *fields}) if fields else codec.strict
+            made = codec.decoder({"type", "v", *fields}, node.needs.get(kind, ())) if fields else codec.strict
+            self._decoders[kind.encode()] = made
         self._other = codec.strict if self.all else None  # what decodes a type that isn't named; None: it isn't read
 
     def batch(self, batch: Batch) -> None:

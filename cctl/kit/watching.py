@@ -118,9 +118,12 @@ def replayed(run: Run, wanted: Selection, options: dict[str, Any]) -> Iterator[R
     everything = wanted == Selection() and not passed.waits
     for at, record in enumerate(replay.records(), 1):
         if options["speed"]:
-            if pace.wait_s(record) > 0:
+            due = pace.wait_s(record)
+            if due > 0:
                 run.out.flush()
-                time.sleep(pace.wait_s(record))
+                time.sleep(max(min(due, end - time.monotonic()), 0))
+            if time.monotonic() >= end:
+                break
         elif at % _BATCH == 0 and time.monotonic() >= end:
             break
         if everything or passed.passes(record):

@@ -7,7 +7,7 @@ carry unharmed: stray bytes (`surrogateescape`, so that they come back identical
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Any, TypedDict
+from typing import Annotated, Any, Required, TypedDict
 
 import msgspec
 
@@ -48,9 +48,14 @@ def head(line: bytes) -> Head:
     return Head(kind if isinstance(kind, str) else "", version if type(version) is int else 1)
 
 
-def decoder(fields: Collection[str]) -> Callable[[bytes], Record]:
-    """What decodes only these fields of a line, whatever they hold; raises one of `ODD` where it can't."""
-    shape = TypedDict("Looked", dict.fromkeys(fields, Any), total=False)  # type: ignore[misc]  # its fields are known when it runs
+def decoder(fields: Collection[str], needed: Collection[str] = ()) -> Callable[[bytes], Record]:
+    """What decodes only these fields of a line, whatever they hold; raises one of `ODD` where it can't.
+
+    So it does where a needed one is no text or empty: then the others may say what it doesn't.
+    """
+    told = Required[Annotated[str, msgspec.Meta(min_length=1)]]
+    kinds = {name: told if name in needed else Any for name in fields}
+    shape = TypedDict("Looked", kinds, total=False)  # type: ignore[misc]  # its fields are known when it runs
     made: msgspec.json.Decoder[Any] = msgspec.json.Decoder(shape)
     return made.decode
 

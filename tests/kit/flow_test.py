@@ -54,6 +54,14 @@ def test_a_line_passes_to_the_byte_and_only_what_is_looked_at_is_decoded(flowing
     assert node.seen == [{"type": "call", "v": 1, "id": "a"}, {"type": "turn", "v": 1, "id": "b", "x_new": 1}]
 
 
+def test_a_record_that_lacks_what_is_needed_is_decoded_whole(flowing: Any) -> None:
+    node = Noting({"result": ("hash",)})
+    node.needs = {"result": ("hash",)}
+    flowing([b'{"type":"result","hash":"h","text":"t"}', b'{"type":"result","text":"t"}'], node)
+    flowing([b'{"type":"result","hash":"","text":"t"}', b'{"type":"result","hash":7,"text":"t"}'], node)
+    assert ["text" in each for each in node.seen] == [False, True, True, True]
+
+
 def test_what_is_not_read_is_not_decoded_but_still_looked_over(flowing: Any) -> None:
     node = Noting({"turn": ("id",)})
     told = flowing(

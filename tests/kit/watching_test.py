@@ -40,3 +40,14 @@ def test_the_pace_of_a_replay_is_that_of_its_clock_divided_by_the_speed() -> Non
     assert pace.wait_s({"ts": "2026-06-01T10:00:00.000Z"}) <= 0
     assert 0.9 < pace.wait_s({"ts": "2026-06-01T10:00:10.000Z"}) <= 1.0
     assert pace.wait_s({"ts": "nonsense"}) == 0
+
+
+@pytest.mark.parametrize("speed", ["0.001", "1000000"])
+def test_a_timeout_ends_a_replay_at_any_speed(tmp_path: Path, speed: str) -> None:
+    from tests.contract import harness
+
+    (tmp_path / "t.jsonl").write_text("".join(STORY))
+    begun = time.monotonic()
+    done = harness.run("watch", tmp_path, "--replay", "t.jsonl", "--speed", speed, "--timeout", "1s")
+    assert (done.returncode, done.stderr) == (0, b"") and time.monotonic() - begun < 20
+    assert done.stdout.splitlines()[-1].startswith(b'{"type":"end"')

@@ -14,6 +14,7 @@ HANDLERS: dict[str, str] = {
     for module, handlers in (
         ("archive", "tar compress"),
         ("assign", "assign"),
+        ("build", "java make cmake bazel tasks project_script"),
         ("code", "code inline told"),
         ("fetch", "curl http transfer fetch netcat socat wget"),
         ("file", "remove copy link mode disk"),
@@ -23,7 +24,7 @@ HANDLERS: dict[str, str] = {
         ("git", "branch tag reflog remote_url address clone restore clean"),
         ("interpret", "shell eval source trap alias fed"),
         ("machine", "ip ifconfig sysctl networksetup kill pacman ps set dd"),
-        ("machine", "java make cmake bazel tasks project_script unit service resolve unset sched date"),
+        ("machine", "unit service resolve unset sched date"),
         ("python", "python"),
         ("service", "docker_run kube_get kube_delete aws_get api inside"),
         ("special", "search command fzf script powershell zip unzip ffmpeg cctl"),

@@ -41,7 +41,9 @@ class Run(Base):
     enforcement: NotRequired[
         Annotated[Literal["refuse", "stop"], "`refuse`: the next call is refused first; `stop`: it can only be ended"]
     ]
-    unasked: NotRequired[Annotated[str, "why its client won't ask before a call, and what would change that; for people"]]
+    unasked: NotRequired[
+        Annotated[str, "why its client won't ask before a call, and what would change that; for people"]
+    ]
     settings: NotRequired[Annotated[dict[str, Any], "settings that its client is given for this run (`--dry-run`)"]]
     state: NotRequired[
         Annotated[Literal["needs_input", "waiting_api"], "while a call waits for a human, or all of it for the API"]

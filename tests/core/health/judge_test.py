@@ -89,3 +89,18 @@ def test_nothing_about_real_runs_is_critical() -> None:
             for record in reader.read(line, number):
                 health.feed(record)
         assert health.worst != "critical", path
+
+
+def test_what_it_looks_at_is_all_that_counts() -> None:
+    looked = {kind: decoder({"type", "v", *fields}, NEEDS.get(kind, ())) for kind, fields in LOOKS_AT.items()}
+    for case in cases(1):
+        whole, part = Health(cost=price, window=window), Health(cost=price, window=window)
+        for record in case.records:
+            line = encode(record)
+            try:
+                given = looked.get(str(record.get("type")), decode)(line)
+            except ODD:
+                given = decode(line)
+            answers = [each.feed(record) or () for each, record in ((whole, decode(line)), (part, given))]
+            found = [[each for each in answer if each["type"] == "finding"] for answer in answers]
+            assert found[0] == found[1], case.name
