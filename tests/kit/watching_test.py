@@ -1,6 +1,13 @@
+import time
+from pathlib import Path
+
+import pytest
+
 from cctl.core.state.select import Selection
 from cctl.kit.watching import Pace, Passed
 from cctl.records.schema import Record
+from tests.contract import harness
+from tests.host.activity.store_test import STORY
 
 
 def session(name: str, state: str = "idle", project: str = "/p") -> Record:
@@ -44,8 +51,6 @@ def test_the_pace_of_a_replay_is_that_of_its_clock_divided_by_the_speed() -> Non
 
 @pytest.mark.parametrize("speed", ["0.001", "1000000"])
 def test_a_timeout_ends_a_replay_at_any_speed(tmp_path: Path, speed: str) -> None:
-    from tests.contract import harness
-
     (tmp_path / "t.jsonl").write_text("".join(STORY))
     begun = time.monotonic()
     done = harness.run("watch", tmp_path, "--replay", "t.jsonl", "--speed", speed, "--timeout", "1s")
