@@ -116,7 +116,7 @@ def _listens(port: int) -> bool:
         return False
 
 
-def opinion(real: Real, command: str, folder: Path, budget_ms: int = 20_000) -> Opinion | Nothing:
+def opinion(real: Real, command: str, folder: Path, budget_ms: int = 120_000) -> Opinion | Nothing:
     """What the model thinks of a command that our policy asks about."""
     decider, call = Decider(judge(), "workspace"), bash(command)
     assert decider.decide(call, FACTS)["decision"] == "ask"
