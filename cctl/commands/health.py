@@ -55,7 +55,7 @@ class _Judging(Filter):
     """The filter over `core.health`."""
 
     def __init__(self, run: Run, only: frozenset[str], severity: str, alone: bool) -> None:
-        from cctl.core.health.judge import LOOKS_AT, NEEDS, Health  # noqa: PLC0415 -- not for `--help`
+        from cctl.core.health.judge import LATER, LOOKS_AT, Health  # noqa: PLC0415 -- not for `--help`
         from cctl.core.health.threshold import thresholds  # noqa: PLC0415 -- see above
         from cctl.kit.prices import price_table  # noqa: PLC0415 -- see above
 
@@ -63,7 +63,7 @@ class _Judging(Filter):
         limits = {each.name: float(run.setting(f"health.{each.name}")) for each in thresholds()}
         self._health = Health(limits, table.cost, lambda model: table.context(model) or 0, only=only)
         self._severity, self._alone = severity, alone
-        self.looks_at, self.needs = LOOKS_AT, NEEDS
+        self.looks_at, self.later = LOOKS_AT, LATER
 
     def feed(self, record: Record) -> list[Record] | None:
         answer = self._health.feed(record)

@@ -37,7 +37,7 @@ class Flow:
         named = node.looks_at.keys() if self.all else self.reads
         for kind in named - _ASIDE:
             fields = node.looks_at.get(kind)
-            made = codec.decoder({"type", "v", *fields}, node.needs.get(kind, ())) if fields else codec.strict
+            made = codec.decoder({"type", "v", *fields}, node.later.get(kind, ())) if fields else codec.strict
             self._decoders[kind.encode()] = made
         self._other = codec.strict if self.all else None  # what decodes a type that isn't named; None: it isn't read
 
@@ -140,13 +140,16 @@ class Flow:
         """A record with fields that hold what nobody declared passes on unjudged, and is told of; else it's ours."""
         from cctl.kit.sound import problem  # noqa: PLC0415 -- hardly any stream has one
 
-        record = codec.decode(line)
+        try:
+            record = codec.decode(line)
+        except codec.BadLine as bad:  # in a field that was left for later
+            return self._bad(self.run.error(bad.code, str(bad), path=path, line=number))
         wrong = problem(record)
         if not wrong:
             raise  # noqa: PLE0704 -- called where the fault is caught
         if not self.folds:
             self.forward(line, error=record.get("type") == "error")
-        self._bad(self.run.error("bad_field", wrong, path=path, line=number))
+        return self._bad(self.run.error("bad_field", wrong, path=path, line=number))
 
     def _bad(self, record: Record) -> None:
         """An error record in place of a line; who judges everything is told of it."""

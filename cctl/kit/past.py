@@ -51,6 +51,10 @@ def past(
 
 def sessions(run: Run, window: Window, known: Past, *, cells: bool = True) -> Iterator[Record]:
     """A record for every session that did or spent something in a window."""
+    forks: dict[str, list[str]] = {}
+    for name, figures in sorted(known.did.items()):
+        if parent := figures.facts.get("forked_from"):
+            forks.setdefault(parent, []).append(name)
     days = {home.path: keep_days(home.agent.name, home.path) for home in _homes(run)}
     for session in sorted(known.spend.keys() | known.did.keys()):
         spend, did = known.spend.get(session), known.did.get(session)
@@ -63,7 +67,8 @@ def sessions(run: Run, window: Window, known: Past, *, cells: bool = True) -> It
         home = next((home for home in days if file and file.path.startswith(home + "/")), "")
         kept = days[home] if home else None
         resume = agents()[agent].resume(session) if agent in agents() and home else ()
-        yield told(session, agent, spend, did, file, Where(run.world.now_ms(), kept, resume, cells))
+        made = told(session, agent, spend, did, file, Where(run.world.now_ms(), kept, resume, cells))
+        yield made | ({"forks": forks[session]} if session in forks else {})
 
 
 def chosen(asked: Mapping[str, Any]) -> Callable[[Record], bool]:

@@ -44,7 +44,7 @@ class Filter:
     """What a filter, fold or gate gives the kit: records in one by one, records out."""
 
     looks_at: Mapping[str, Collection[str]] = {}  # fields by type, where it looks at no others and changes no record
-    needs: Mapping[str, Collection[str]] = {}  # those of them without which it would look at others
+    later: Mapping[str, Collection[str]] = {}  # those of them that it hardly ever looks at, and then by `codec.value`
 
     def feed(self, record: dict[str, Any]) -> list[dict[str, Any]] | None:
         """Records that take the place of this one; None lets the line pass as it came."""

@@ -7,7 +7,7 @@ carry unharmed: stray bytes (`surrogateescape`, so that they come back identical
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Annotated, Any, Required, TypedDict
+from typing import Any, TypedDict
 
 import msgspec
 
@@ -48,16 +48,23 @@ def head(line: bytes) -> Head:
     return Head(kind if isinstance(kind, str) else "", version if type(version) is int else 1)
 
 
-def decoder(fields: Collection[str], needed: Collection[str] = ()) -> Callable[[bytes], Record]:
+def decoder(fields: Collection[str], later: Collection[str] = ()) -> Callable[[bytes], Record]:
     """What decodes only these fields of a line, whatever they hold; raises one of `ODD` where it can't.
 
-    So it does where a needed one is no text or empty: then the others may say what it doesn't.
+    Those for later stay as they stand in the line, until somebody asks for their `value`.
     """
-    told = Required[Annotated[str, msgspec.Meta(min_length=1)]]
-    kinds = {name: told if name in needed else Any for name in fields}
+    kinds = {name: msgspec.Raw if name in later else Any for name in fields}
     shape = TypedDict("Looked", kinds, total=False)  # type: ignore[misc]  # its fields are known when it runs
     made: msgspec.json.Decoder[Any] = msgspec.json.Decoder(shape)
     return made.decode
+
+
+def value(told: Any) -> Any:
+    """What a field says, also one that was left for later."""
+    if not isinstance(told, msgspec.Raw):
+        return told
+    line = b'{"told":%b}' % bytes(told)
+    return decode(line)["told"]
 
 
 def regular(line: bytes) -> Record | None:

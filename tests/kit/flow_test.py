@@ -17,6 +17,7 @@ from cctl.kit.out import Out
 from cctl.kit.run import Run
 from cctl.kit.source import Batch
 from cctl.kit.verb import Filter, Meta
+from cctl.records.codec import value
 
 
 class Noting(Filter):
@@ -54,12 +55,24 @@ def test_a_line_passes_to_the_byte_and_only_what_is_looked_at_is_decoded(flowing
     assert node.seen == [{"type": "call", "v": 1, "id": "a"}, {"type": "turn", "v": 1, "id": "b", "x_new": 1}]
 
 
-def test_a_record_that_lacks_what_is_needed_is_decoded_whole(flowing: Any) -> None:
-    node = Noting({"result": ("hash",)})
-    node.needs = {"result": ("hash",)}
-    flowing([b'{"type":"result","hash":"h","text":"t"}', b'{"type":"result","text":"t"}'], node)
-    flowing([b'{"type":"result","hash":"","text":"t"}', b'{"type":"result","hash":7,"text":"t"}'], node)
-    assert ["text" in each for each in node.seen] == [False, True, True, True]
+def test_what_is_hardly_looked_at_is_decoded_when_it_is(flowing: Any) -> None:
+    node = Noting({"result": ("hash", "text")})
+    node.later = {"result": ("text",)}
+    flowing([b'{"type":"result","hash":"h","text":"t\\n"}', b'{"type":"result","text":"caf\xe9"}'], node)
+    flowing([b'{"type":"result","hash":"h"}', b'{"type":"result","text":[1]}'], node)
+    assert [value(each.get("text")) for each in node.seen] == ["t\n", "caf\udce9", None, [1]]
+
+
+def test_what_can_not_be_decoded_later_is_a_bad_line_all_the_same(flowing: Any) -> None:
+    class Looking(Noting):
+        def feed(self, record: dict[str, Any]) -> list[dict[str, Any]] | None:
+            value(record.get("text"))
+            return super().feed(record)
+
+    node = Looking({"result": ("text",)})
+    node.later = {"result": ("text",)}
+    (told,) = flowing([b'{"type":"result","text":' + b"9" * 5000 + b"}"], node, ("result",)).splitlines()
+    assert json.loads(told)["code"] == "bad_number"
 
 
 def test_what_is_not_read_is_not_decoded_but_still_looked_over(flowing: Any) -> None:

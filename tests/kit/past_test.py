@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,17 @@ def test_both_memories_are_joined_by_session(home: Path) -> None:
     assert found[ONE]["deleted_in_days"] >= 0
     assert "cost_usd" not in found[TWO]
     assert found[TWO]["ended"] == "unanswered"
+
+
+def test_a_fork_knows_its_parent_and_a_parent_its_forks(home: Path) -> None:
+    fork = ONE.replace("1", "f", 1)
+    origin = {"forkedFrom": {"sessionId": ONE, "messageUuid": "u1"}}
+    told = json.loads(STORY[0]) | {"sessionId": fork, "uuid": "f1"} | origin
+    (home / f".claude/projects/-p/{fork}.jsonl").write_text(json.dumps(told) + "\n")
+    run = run_in(home)
+    found = {record["session"]: record for record in sessions(run, ALL, past(run, ALL))}
+    assert (found[fork]["forked_from"], found[ONE]["forks"]) == (ONE, [fork])
+    assert "forks" not in found[TWO]
 
 
 def test_a_session_without_transcript_can_not_be_resumed(home: Path) -> None:

@@ -15,7 +15,7 @@ from cctl.core.effect.redirect import redirections
 from cctl.core.effect.row import word_set
 from cctl.core.effect.scan import Args, Words, scan
 from cctl.core.effect.survey import Survey
-from cctl.core.effect.usage import prints_help, ungrouped
+from cctl.core.effect.usage import names_commit, prints_help, ungrouped
 from cctl.core.shell.reader import read
 from cctl.core.shell.word import Script, Simple, Word
 
@@ -211,8 +211,9 @@ def apply(s: Survey, args: Args, section: Section) -> None:
             one(s, "X" if role == "x" else role, [word])
     if row.star == "r":
         swallowed(s, args)
-    if args.vague and (row.risky or (row.handler and any(word.split and word.raw != "{}" for word in args.vague))):
-        s.add("UNCLEAR", args.vague[0].raw)
+    vague = [word for word in args.vague if not (word.subs and names_commit(word))]
+    if vague and (row.risky or (row.handler and any(word.split and word.raw != "{}" for word in vague))):
+        s.add("UNCLEAR", vague[0].raw)
     if args.unknown:
         from cctl.core.effect.unlisted import doubtful  # noqa: PLC0415 - most options are listed
 

@@ -44,7 +44,7 @@ def _led_away(s: Survey, args: Args) -> None:
     """A build or an install told of a path out of the project does not only run what the project defines."""
     for word in args.operands if not args.row.star else ():
         text = word.text
-        if (text[:1] in ("/", "~") or ".." in text[:3]) and text[:2] != "//" and ":" not in text:
+        if (text[:1] in ("/", "~") or text[:3] == "../") and text[:2] != "//" and ":" not in text:
             s.touch("t", word)
     for word in args.unknown:
         _, equals, value = word.text.partition("=")

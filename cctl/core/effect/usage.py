@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from cctl.core.effect.book import Section
     from cctl.core.effect.scan import Args
     from cctl.core.effect.survey import Survey
+    from cctl.core.shell.word import Word
 
 
 def plain_effects(args: Args) -> tuple[str, ...]:
@@ -36,6 +37,24 @@ def prints_help(args: Args, section: Section) -> bool:
     if text[0] == "-":
         return text not in args.base.options
     return len(section) > 1 and text not in section
+
+
+def names_commit(word: Word) -> bool:
+    """Whether a word begins with what git prints of a commit or branch, which is never an option."""
+    raw = word.raw.lstrip('"')
+    first = word.subs[0].words
+    if not raw.startswith("$(git ") or raw.rpartition(")")[2].lstrip('"')[:1] == "-" or len(first) < 3:
+        return False
+    texts = [each.text for each in first[1:]]
+    plain = all(text[:1] != "-" or text.partition("=")[0] in _SHORTENS for text in texts)
+    return texts[0] in _NAMES and plain and not any(each.dynamic for each in first)
+
+
+_NAMES = frozenset(("rev-parse", "merge-base", "rev-list", "describe", "symbolic-ref", "branch", "name-rev"))
+_SHORTENS = frozenset(
+    """-1 -n -a --short --verify -q --quiet --abbrev-ref --symbolic-full-name --abbrev --tags --always --all --max-count
+    --show-current --fork-point --octopus --max-parents --name-only --first-parent --reverse --since --until""".split()
+)
 
 
 def ungrouped(s: Survey, args: Args) -> bool:

@@ -14,6 +14,7 @@ from cctl.core.health.history import SLICE_MS, Call, History, Response, Step, Ta
 from cctl.core.moment import epoch_ms
 from cctl.core.money.paid import nano, tokens
 from cctl.core.state.seen import mark
+from cctl.records.codec import value
 from cctl.records.pattern import pattern
 from cctl.records.schema import Record
 
@@ -83,7 +84,7 @@ def _result(history: History, record: Record, ms: int) -> None:
     if call is None:
         return
     error, denied = bool(record.get("error")), bool(record.get("denied"))
-    result = str(record.get("hash") or record.get("text") or "")[:_CUT]
+    result = str(record.get("hash") or value(record.get("text")) or "")[:_CUT]
     command = str(call.input.get("command") or call.input.get("cmd") or "") if call.tool in COMMANDS else ""
     edits = not error and (call.tool in EDITS or "apply_patch" in command[:_PATCHES])
     step = Step(
@@ -102,7 +103,7 @@ def _result(history: History, record: Record, ms: int) -> None:
     )
     steps = history.thread(call.agent_id).steps
     if steps and steps[-1].hash == step.hash and steps[-1].result != step.result and not error:
-        step.steady = steady(record.get("text"), record.get("bytes"))
+        step.steady = steady(value(record.get("text")), record.get("bytes"))
     steps.append(step)
     started = record.get("background")
     if type(started) is str and started:

@@ -19,15 +19,13 @@ from cctl.core.state.seen import Seen
 from cctl.records.schema import Record
 
 READS = ("turn", "call", "result", "spend", "notice", "session", "heartbeat", "finding", "end")
+_ALWAYS = ("ts", "session", "agent", "agent_id")
 LOOKS_AT = {
-    "result": ("ts", "session", "agent", "agent_id", "call", "error", "denied", "background", "hash", "src"),
-    "session": (
-        *("ts", "session", "agent", "agent_id", "state", "because", "last", "weak", "pending", "background", "subagents"),
-        *("cpu_ratio", "expires"),
-    ),
+    "result": (*_ALWAYS, "call", "error", "denied", "background", "hash", "text", "bytes", "src"),
+    "session": (*_ALWAYS, *"state because last weak pending background subagents cpu_ratio expires".split()),
 }
-"""All that counts of the larger records; where a result has no hash its text counts, too."""
-NEEDS = {"result": ("hash",)}
+"""All that counts of the larger records."""
+LATER = {"result": ("text",)}
 LARGER = 1_000_000  # a context that outgrew its model's window is one of these
 SESSIONS = 10_000  # histories kept
 

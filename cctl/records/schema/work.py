@@ -32,6 +32,7 @@ class Session(OfSession):
     models: NotRequired[Annotated[list[str], "all models used"]]
     parent: NotRequired[Annotated[str, "session that started this one"]]
     forked_from: NotRequired[Annotated[str, "session that this one is a fork of"]]
+    forks: NotRequired[Annotated[list[str], "sessions that are forks of this one"]]
     state: NotRequired[
         Annotated[
             Literal["processing", "needs_input", "waiting_input", "idle", "finished", "unknown"],

@@ -22,7 +22,7 @@ from tests.gate import codes
         ("cmake -E env A=1 ls", "INFO EXEC_CODE"),
         ("make -f - <<< 'all:; ls'", "EXEC_FILE(project)"),
         ("printf 'all:\\n\\trm -rf /usr\\n' | make -f -", "INFO EXEC_FILE(project) DELETE_RECURSIVE"),
-        ("yarn run rm -rf /", "EXEC_PROJECT DELETE_RECURSIVE"),
+        ("yarn run rm -rf /", "EXEC_PROJECT EXEC_FILE(other) DELETE_RECURSIVE"),
         ("yarn run test", "EXEC_PROJECT"),
         ("gradle flywayDrop", "EXEC_PROJECT PKG_PUBLISH"),
         ("gradle publishToMavenLocal", "EXEC_PROJECT"),

@@ -2,9 +2,11 @@ import pytest
 
 from cctl.core.agent import agents
 from cctl.core.agent.spec import Origin
-from cctl.core.health.judge import Health
+from cctl.core.health.judge import LATER, LOOKS_AT, Health
 from cctl.core.health.threshold import limits
+from cctl.records.codec import ODD, decode, decoder, encode
 from cctl.records.schema import Record
+from fixtures.health.corpus import cases
 from fixtures.health.story import Story, price, window
 from tests.core.health.told import findings, session
 from tests.shared_data import shared
@@ -92,7 +94,7 @@ def test_nothing_about_real_runs_is_critical() -> None:
 
 
 def test_what_it_looks_at_is_all_that_counts() -> None:
-    looked = {kind: decoder({"type", "v", *fields}, NEEDS.get(kind, ())) for kind, fields in LOOKS_AT.items()}
+    looked = {kind: decoder({"type", "v", *fields}, LATER.get(kind, ())) for kind, fields in LOOKS_AT.items()}
     for case in cases(1):
         whole, part = Health(cost=price, window=window), Health(cost=price, window=window)
         for record in case.records:
