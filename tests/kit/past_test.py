@@ -45,9 +45,8 @@ def test_both_memories_are_joined_by_session(home: Path) -> None:
 
 def test_a_fork_knows_its_parent_and_a_parent_its_forks(home: Path) -> None:
     fork = ONE.replace("1", "f", 1)
-    origin = {"forkedFrom": {"sessionId": ONE, "messageUuid": "u1"}}
-    told = json.loads(STORY[0]) | {"sessionId": fork, "uuid": "f1"} | origin
-    (home / f".claude/projects/-p/{fork}.jsonl").write_text(json.dumps(told) + "\n")
+    copied = [json.dumps(json.loads(line) | {"sessionId": fork, "requestSessionId": ONE}) + "\n" for line in STORY]
+    (home / f".claude/projects/-p/{fork}.jsonl").write_text("".join(copied) + user(fork, "f1", "another way", 30))
     run = run_in(home)
     found = {record["session"]: record for record in sessions(run, ALL, past(run, ALL))}
     assert (found[fork]["forked_from"], found[ONE]["forks"]) == (ONE, [fork])
