@@ -22,7 +22,9 @@ READS = ("turn", "call", "result", "spend", "notice", "session", "heartbeat", "f
 _ALWAYS = ("ts", "session", "agent", "agent_id")
 LOOKS_AT = {
     "result": (*_ALWAYS, "call", "error", "denied", "background", "hash", "text", "bytes", "src"),
-    "session": (*_ALWAYS, *"state because last weak pending background subagents cpu_ratio expires".split()),
+    "session": (
+        *(*_ALWAYS, "state", "because", "last", "weak", "pending", "background", "subagents", "cpu_ratio", "expires"),
+    ),
 }
 """All that counts of the larger records."""
 LATER = {"result": ("text",)}
