@@ -78,7 +78,8 @@ class Pkgutil(Later):
             yield from super().__getattr__("iter_modules")(path, prefix)
         for name in names:
             whole, dot, end = name.partition(".")
-            inner = not dot and any(os.path.exists(f"{each}/{name}/__init__.py") for each in path or ())  # noqa: PTH110
+            own = (f"{folder}/{name}/__init__.py" for folder in path or ())
+            inner = not dot and any(map(os.path.exists, own))
             if whole.isidentifier() and whole != "__init__" and (end == "py" or inner):
                 yield Module(None, prefix + whole, inner)
 
