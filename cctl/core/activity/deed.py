@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from cctl.core.activity.command import Runners
+from cctl.core.digest import digest
 from cctl.core.moment import epoch_ms
 from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
@@ -31,7 +32,7 @@ class Deed(NamedTuple):
     agent: str
     agent_id: str
     ms: int
-    kind: str  # turn, call, rest, interrupt, api_error, compaction, denial
+    kind: str  # turn, call, title, rest, interrupt, api_error, compaction, denial
     tool: str
     mark: str  # edit, test, commit, or the source of a turn
     text: str  # prompt, command or message, redacted
@@ -117,13 +118,23 @@ class Watcher:
     def _notice(self, record: Record, ms: int) -> Iterator[Seen]:
         kind, data = record.get("kind"), record.get("data")
         data = data if isinstance(data, dict) else {}
-        if kind == "title" and isinstance(data.get("title"), str):
-            yield Fact(record["session"], record["agent"], "title", self._hide(data["title"]), ms)
+        if kind == "title":
+            yield from self._titled(record, data, ms)
         elif kind == "recorded_cost" and data.get("cost_usd") is not None:
             yield Fact(record["session"], record["agent"], "recorded_cost_usd", repr(data["cost_usd"]), ms)
         elif kind in ("rest", "interrupt", "api_error", "compaction", "denial"):
             said = data.get("cause") or data.get("message") or ""
             yield self._deed(record, ms, kind, text=self._hide(str(said)[:COMMAND_MOST]))
+
+    def _titled(self, record: Record, data: Record, ms: int) -> Iterator[Seen]:
+        """A title or a name: what the session is called from here on, and something that can be searched for."""
+        for name in ("title", "name"):
+            if isinstance(data.get(name), str) and data[name]:
+                shown = self._hide(data[name][:COMMAND_MOST])
+                if name == "title":
+                    yield Fact(record["session"], record["agent"], name, shown, ms)
+                named = record | {"id": f"{record['session']}:title:{digest(shown)}"}
+                yield self._deed(named, ms, "title", text=shown)
 
     def _deed(self, record: Record, ms: int, kind: str, **told: str) -> Deed:
         id = str(record.get("id") or "") or f"{record['session']}:{record.get('agent_id', '')}:{kind}:{ms}"

@@ -65,7 +65,7 @@ def test_sessions_and_titles_become_facts() -> None:
         Fact("s", "claude", "project", "/p", MS),
         Fact("s", "claude", "model", "m", MS),
     ]
-    assert seen("notice", kind="title", data={"title": "T"}) == [Fact("s", "claude", "title", "T", MS)]
+    assert seen("notice", kind="title", data={"title": "T"})[0] == Fact("s", "claude", "title", "T", MS)
 
 
 def test_notices_without_an_id_get_a_stable_one() -> None:
@@ -83,3 +83,14 @@ def test_odd_shapes_do_no_harm() -> None:
     assert seen("call", id="c", tool=None, input=None)
     assert seen("notice", kind="title", data=[1]) == []
     assert seen("turn", id="u", prompt=None)
+
+
+def test_titles_and_names_can_be_searched_for() -> None:
+    found = seen("notice", kind="title", data={"title": "Plan SECRET", "by": "ai-title"})
+    fact, titled = found
+    assert isinstance(fact, Fact) and isinstance(titled, Deed)
+    assert (titled.kind, titled.text) == ("title", fact.value) and "SECRET" not in titled.text
+    (named,) = seen("notice", kind="title", data={"name": "shop", "by": "custom-title"})
+    assert isinstance(named, Deed)
+    assert (named.kind, named.text) == ("title", "shop") and named.id != titled.id
+    assert seen("notice", kind="title", data={"title": 5}) == []

@@ -11,6 +11,7 @@ import pytest
 from cctl.core.activity.command import Runners
 from cctl.core.activity.deed import Watcher
 from cctl.host.activity import ask, store
+from cctl.host.activity.schema import COMPONENT
 from cctl.host.world import World
 
 ONE, TWO = "11111111-aaaa-4000-8000-000000000001", "22222222-bbbb-4000-8000-000000000002"
@@ -147,3 +148,16 @@ def test_what_cannot_be_read_is_left_for_later(machine: Machine) -> None:
     (machine.folder / f"{ONE}.jsonl").symlink_to("/nowhere/at/all")
     (machine.folder / f"{TWO}.jsonl").mkdir()
     assert machine.update() == 0
+
+
+def test_titles_are_found_and_reading_all_once_more_changes_nothing(machine: Machine) -> None:
+    titled = json.dumps({"type": "ai-title", "aiTitle": f"Zebra migration {SECRET}", "sessionId": ONE}) + "\n"
+    (machine.folder / f"{ONE}.jsonl").write_text("".join(STORY) + titled)
+    machine.update()
+    before = machine.dump()
+    (hit,) = ask.search(machine.connection, "zebra", 9, None)
+    assert (hit.deed.kind, hit.deed.session) == ("title", ONE) and SECRET not in hit.deed.text
+    machine.connection.execute(COMPONENT.migrations[1])
+    machine.connection.commit()
+    machine.update()
+    assert machine.dump() == before and len(ask.search(machine.connection, "zebra", 9, None)) == 1
