@@ -112,6 +112,7 @@ def replayed(run: Run, wanted: Selection, options: dict[str, Any]) -> Iterator[R
     passed, end = _ending(wanted, options)
     gc.set_threshold(100_000, 50, 1000)  # records make no circles; looking for some costs a tenth
     found = machine(run)
+    found.now.fold.brief = True
     named = transcript.named(run.world, options["replay"])
     replay = Replay(agents(), found.now, named, settled=not options["speed"])
     pace = Pace(options["speed"])

@@ -107,7 +107,7 @@ class History(Struct):
 
     session: str
     cost: Cost | None = None  # prices what records leave unpriced
-    seen: Seen = field(default_factory=Seen)
+    seen: Seen = field(default_factory=lambda: Seen(brief=True))
     agent: str = ""
     ms: int = 0  # time of the latest record
     start_ms: int = 0

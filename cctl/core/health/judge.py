@@ -47,7 +47,7 @@ class Health:
         self._cost, self._window = cost, window
         self._now_ms = 0
         self._histories: dict[str, History] = {}
-        self._said = Seen()
+        self._said = Seen(brief=True)
         self._by_type: dict[str, list[Check]] = {}
         for check in checks():
             if not only or check.name in only:

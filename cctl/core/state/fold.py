@@ -34,6 +34,7 @@ class Fold:
         self._window, self._cost = window, cost
         self._windows: dict[str, int] = {}
         self.contest = Contest(same)
+        self.brief = False  # whether nobody keeps what it has seen
 
     def add(self, record: Record, ms: int | None = None) -> Standing | None:
         """Add a record, whose time may be known; the standing that it may have changed."""
@@ -83,7 +84,7 @@ class Fold:
         standing = self.standing(session, record)
         seen = self.seen.get(session)
         if seen is None:
-            seen = self.seen[session] = Seen()
+            seen = self.seen[session] = Seen(brief=self.brief)
         kind = record["type"]
         fresh = not (kind == "spend" and record.get("id") in standing.recent) and seen.add(mark(record))
         if kind == "spend":

@@ -13,21 +13,26 @@ from cctl.core.blake import blake2b
 from cctl.records.schema import Record
 
 FRESH = 256
+_MARKS = (1 << 64) - 1
 
 
 class Seen:
     """A set of ids that only grows. Two ids are mixed up once in 10^13 sessions of ten thousand records."""
 
-    __slots__ = ("_fresh", "_old")
+    __slots__ = ("_brief", "_fresh", "_old")
 
-    def __init__(self, packed: bytes = b"") -> None:
+    def __init__(self, packed: bytes = b"", *, brief: bool = False) -> None:
+        self._brief = brief  # that of a process which hands it to no other: the interpreter's own marks will do
         self._old = array("Q", packed[: len(packed) // 8 * 8])
         self._fresh: set[int] = set()
 
     def add(self, key: str) -> bool:
         """Count an id; False when it has been counted before."""
-        mark = int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-        if mark in self._fresh or self._is_old(mark):
+        if self._brief:
+            mark = hash(key) & _MARKS
+        else:
+            mark = int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+        if mark in self._fresh or (self._old and self._is_old(mark)):
             return False
         self._fresh.add(mark)
         if len(self._fresh) >= max(FRESH, len(self._old) // 8):
@@ -35,7 +40,7 @@ class Seen:
         return True
 
     def packed(self) -> bytes:
-        """What `Seen` is made from again."""
+        """What `Seen` is made from again, by this process or, unless it is brief, by another."""
         self._settle()
         return self._old.tobytes()
 

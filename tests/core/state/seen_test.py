@@ -31,3 +31,11 @@ def test_a_cut_packing_is_read_as_far_as_it_goes() -> None:
 
 def test_ids_with_lone_surrogates_are_ids() -> None:
     assert Seen().add("\udcff")
+
+
+@given(st.lists(st.text(max_size=6), max_size=60))
+def test_a_brief_one_answers_the_same(keys: list[str]) -> None:
+    lasting, brief = Seen(), Seen(brief=True)
+    assert [brief.add(key) for key in keys] == [lasting.add(key) for key in keys]
+    again = Seen(brief.packed(), brief=True)
+    assert not any(again.add(key) for key in keys)
