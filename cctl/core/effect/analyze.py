@@ -149,7 +149,7 @@ def worst(s: Survey, words: Words) -> None:
     """Only what would be denied of running these words, whose program may be another than its name says."""
     before = len(s.effects)
     run(s, words)
-    s.effects[before:] = [effect for effect in s.effects[before:] if effect[0] in _NEVER]
+    s.effects[before:] = [effect for effect in s.effects[before:] if effect[0] in NEVER]
 
 
 def unknown(s: Survey, name: str, words: Words) -> None:
@@ -169,7 +169,7 @@ def as_wrapper(s: Survey, words: Words) -> None:
     worst(s, words[1:])
 
 
-_NEVER = word_set("DELETE_RECURSIVE DISCARD DISK META_RECURSIVE VCS_FORCE DATA_DELETE")
+NEVER = word_set("DELETE_RECURSIVE DISCARD DISK META_RECURSIVE VCS_FORCE DATA_DELETE")
 
 
 def behind(s: Survey, words: Words) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cctl.core.effect.row import word_set
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cctl.core.effect.book import Section
@@ -40,21 +42,18 @@ def prints_help(args: Args, section: Section) -> bool:
 
 
 def names_commit(word: Word) -> bool:
-    """Whether a word begins with what git prints of a commit or branch, which is never an option."""
+    """Whether a word begins with a commit's hash that git prints, which is never an option (a tag's name might be)."""
     raw = word.raw.lstrip('"')
     first = word.subs[0].words
-    if not raw.startswith("$(git ") or raw.rpartition(")")[2].lstrip('"')[:1] == "-" or len(first) < 3:
+    if len(word.subs) != 1 or len(first) < 3 or first[0].text != "git" or first[1].text not in _HASHES:
         return False
-    texts = [each.text for each in first[1:]]
-    plain = all(text[:1] != "-" or text.partition("=")[0] in _SHORTENS for text in texts)
-    return texts[0] in _NAMES and plain and not any(each.dynamic for each in first)
+    plain = all(each.text[:1] != "-" or each.text.partition("=")[0] in _SHORTENS for each in first[1:])
+    after = raw.rpartition(")")[2].lstrip('"')
+    return raw.startswith("$(git ") and after[:1] != "-" and plain and not any(each.dynamic for each in first)
 
 
-_NAMES = frozenset(("rev-parse", "merge-base", "rev-list", "describe", "symbolic-ref", "branch", "name-rev"))
-_SHORTENS = frozenset(
-    """-1 -n -a --short --verify -q --quiet --abbrev-ref --symbolic-full-name --abbrev --tags --always --all --max-count
-    --show-current --fork-point --octopus --max-parents --name-only --first-parent --reverse --since --until""".split()
-)
+_HASHES = frozenset(("rev-parse", "merge-base", "rev-list"))
+_SHORTENS = word_set("-1 -n -a -q --short --verify --quiet --all --max-count --fork-point --octopus --max-parents")
 
 
 def ungrouped(s: Survey, args: Args) -> bool:

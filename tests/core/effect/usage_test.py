@@ -24,6 +24,11 @@ from tests.gate import codes
         ("hostname box", "INFO SERVICE"),
         ("docker frobnicate", "UNCLEAR"),
         ("brew --prefix jq", "INFO"),
+        ('git diff "$(git merge-base main HEAD)"', "READ(project)"),
+        ('git diff "$(git rev-parse --output=x)"', "READ(project) WRITE(project) UNCLEAR"),
+        ('git diff "$(git rev-parse HEAD)--output=x"', "READ(project) UNCLEAR"),
+        ('git diff "$(git rev-parse HEAD; echo --output=x)"', "READ(project) INFO UNCLEAR"),
+        ('git diff "$(git branch --show-current)"', "READ(project) UNCLEAR"),
     ],
 )
 def test_what_such_a_call_is(command: str, expected: str) -> None:
