@@ -59,7 +59,7 @@ class Advice:
             return made, {"llm": {"adviser": self._adviser.id, "none": found.reason}}
         tiers = learning.terms().tier_effects
         word = grey.answer(found, grey.covered(decider, call, survey, found, self._adviser.id, tiers))
-        more: dict[str, Any] = {"llm": grey.told(found, self._adviser.id, self._model)}
+        more: dict[str, Any] = {"llm": grey.told(found, self._adviser.id, self._adviser.model)}
         return grey.advised(made, found, word), more | ({"answer": word} if word else {})
 
     def again(self, brain: Brain, event: Mapping[str, Any]) -> str:

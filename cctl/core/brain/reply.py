@@ -55,6 +55,12 @@ def error(body: bytes) -> str:
     return " ".join(text.split())[:_SHOWN]
 
 
+def who(body: bytes) -> str:
+    """The model that says that it answered, "" where none does: LM Studio takes another one without a word."""
+    name = (loaded(body[:LONGEST].decode("utf-8", "replace")) or {}).get("model")
+    return name[:_SHOWN] if isinstance(name, str) else ""
+
+
 def loaded(text: str) -> dict[str, Any] | None:
     """A text that is one JSON object."""
     try:

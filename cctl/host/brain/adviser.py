@@ -18,6 +18,7 @@ from typing import Any
 from cctl.core.brain import prompt
 from cctl.core.brain.breaker import Breaker
 from cctl.core.brain.opinion import Nothing, Opinion, adviser, again, answered, request
+from cctl.core.brain.reply import who
 from cctl.core.digest import digest
 from cctl.host.brain import model
 from cctl.host.brain.memory import keep, own_file
@@ -58,7 +59,10 @@ def asked(setting: Callable[[str], object], config: str) -> Asked:
 
 
 class Adviser:
-    """One model; `folder` keeps what it said, "" nothing beyond this process."""
+    """One model; `folder` keeps what it said, "" nothing beyond this process.
+
+    `model` and `id` are those of whoever answered last, by the server's own word: a certificate is nobody else's.
+    """
 
     def __init__(self, asked: Asked, folder: str) -> None:
         if not asked.model:
@@ -68,7 +72,7 @@ class Adviser:
         self._server = model.server(asked.url, remote=asked.remote)
         self._key = _key(asked.key_file)
         self._folder = folder
-        self.id = adviser(asked.kind, asked.model, asked.prompt)
+        self.id = self._asked_id = adviser(asked.kind, asked.model, asked.prompt)
         self._kept: dict[str, list[Any]] = {}
         self._breaker = Breaker()
         self._read()
@@ -76,10 +80,11 @@ class Adviser:
     def opinion(self, summary: dict[str, Any], effects: list[str], now_ms: int) -> Opinion | Nothing:
         """What it thinks of a call that is told in known words; never later than its budget."""
         told = json.dumps(summary, sort_keys=True)
-        name = digest([self.id, told])
+        name = digest([self._asked_id, told])
         known = self._kept.get(name)
         if known is not None and 0 <= now_ms - known[0] < KEPT_MS:
-            return Opinion(*map(str, known[1:]))
+            self._answered(str(known[4]))
+            return Opinion(*map(str, known[1:4]))
         if not self._breaker.open(now_ms):
             return Nothing("left_alone")
         lock = self._lock()
@@ -95,7 +100,7 @@ class Adviser:
         else:
             self._breaker.worked()
             self._kept.pop(name, None)
-            self._kept[name] = [now_ms, *found]
+            self._kept[name] = [now_ms, *found, self.model]
         self._write()
         return found
 
@@ -109,11 +114,19 @@ class Adviser:
             path, body = request(asked.kind, asked.model, text, effects, rung)
             tries += 1
             reply = model.ask(self._server, path, body, left_s, key=self._key)
-            found = reply if isinstance(reply, Nothing) else answered(asked.kind, reply.status, reply.body, effects)
+            if isinstance(reply, Nothing):
+                found = reply
+            else:
+                found = answered(asked.kind, reply.status, reply.body, effects)
+                self._answered(who(reply.body))
             if isinstance(found, Opinion):
                 break
             rung = again(asked.kind, found, (end - time.monotonic()) / budget_s, rung, tries)
         return found
+
+    def _answered(self, model: str) -> None:
+        self.model = model or self._asked.model
+        self.id = adviser(self._asked.kind, self.model, self._asked.prompt)
 
     def _lock(self) -> int | None:
         """A descriptor, -1 where nothing is kept, None where another question is under way."""
@@ -161,7 +174,7 @@ class Adviser:
 
 def _whole(each: object) -> bool:
     return (
-        isinstance(each, list) and len(each) == 4 and isinstance(each[0], int) and each[1] in ("allow", "ask", "deny")
+        isinstance(each, list) and len(each) == 5 and isinstance(each[0], int) and each[1] in ("allow", "ask", "deny")
     )
 
 

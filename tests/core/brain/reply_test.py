@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cctl.core.brain.reply import LONGEST, Said, error, said
+from cctl.core.brain.reply import LONGEST, Said, error, said, who
 
 GOOD = '{"verdict":"ask"}'
 
@@ -67,6 +67,11 @@ def test_rubbish_is_no_answer(data: bytes) -> None:
     assert said("ollama", 200, data) == "not_json"
     assert said("ollama", 500, data) == "http_500"
     assert error(data) == ""
+
+
+def test_who_answered_is_told_by_most() -> None:
+    assert who(b'{"model": "other:2"}') == "other:2"
+    assert [who(each) for each in (b"", b"[]", b"{}", b'{"model": 7}', b'{"model": null}')] == [""] * 5
 
 
 def test_no_answer_is_read_beyond_measure() -> None:

@@ -39,6 +39,26 @@ def test_what_it_said_is_kept_for_a_week_for_every_process(tmp_path: Path) -> No
         assert len(model.asked) == 4
 
 
+def test_an_opinion_is_whose_who_answered(tmp_path: Path) -> None:
+    with serving(Model("openai")) as model:
+        made = adviser(model, tmp_path)
+        asked = made.id
+        said(made)
+        assert (made.id, made.model) == (asked, "tiny"), "a server that says nothing of it"
+        answer = json.dumps({"verdict": "allow", "category": "VCS_REMOTE", "note": ""})
+        model.raw = json.dumps({"model": "other:2", "choices": [{"message": {"content": answer}}]}).encode()
+        said(made, "b")
+        other = made.id
+        assert other != asked and made.model == "other:2"
+        assert other == adviser(model, model="other:2").id, "as if it had been asked by its name"
+        again = adviser(model, tmp_path)
+        assert again.id == asked
+        said(again, "b")
+        assert (again.id, again.model, len(model.asked)) == (other, "other:2", 2), "kept with its name"
+        said(again)
+        assert (again.id, again.model) == (asked, "tiny")
+
+
 def test_a_dead_server_is_left_alone_by_every_process(tmp_path: Path) -> None:
     with serving(Model()) as model:
         model.status = 503

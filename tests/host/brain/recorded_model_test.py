@@ -140,6 +140,18 @@ def test_plans_tell_what_the_server_says(server: str, name: str, told: str, tmp_
     assert told in str(problem.value) and "\n" not in str(problem.value)
 
 
+@pytest.mark.parametrize(
+    ("server", "name", "model"),
+    [("vllm", "form 0", "tiny"), ("ollama", "form 0", "tiny"),
+     ("lm-studio", "no such model, and one is loaded", "other:2")],
+)  # fmt: skip
+def test_an_opinion_is_whose_the_server_says(server: str, name: str, model: str) -> None:
+    with serving(Recorded(server, name)) as recorded:
+        made = Adviser(Asked(recorded.url, False, recorded.kind, "tiny", 20_000, "Judge: {{call}}"), "")
+        assert isinstance(made.opinion({"tool": "Bash"}, EFFECTS, 0), Opinion)
+    assert made.model == model
+
+
 @pytest.mark.parametrize("server", [name for name, each in RECORDED.items() if "models" in each["exchanges"]])
 def test_the_servers_list_the_model_by_the_name_that_is_asked_for(server: str) -> None:
     listed = RECORDED[server]["exchanges"]["models"]["body"]
