@@ -24,8 +24,9 @@ def cli(run: Run, **told: object) -> int:
 
     Reads one event (JSON, standard input), prints at most one answer. `cctl init` wires it, `cctl hook verify` proves
     that it holds. A call is allowed, asked about or denied; what is malformed, too large or too late is asked about.
-    Codex would run what is merely asked about, so there an ask is a deny that says how to approve. The status is always
-    0: for an agent 2 would mean "deny", and other numbers "go on".
+    Codex would run what is merely asked about, so there an ask is a deny that says how to approve. Settings that change
+    in a session and can't be judged, or not within three seconds, are not taken over. The status is always 0: for an
+    agent 2 would mean "deny", and other numbers "go on".
 
     The chain: refusals by `act`, spent budgets, self-protection, policy and rules, what the session wrote and now runs,
     calls that other hooks rewrite, mistakes in the configuration. Verdicts and what became of the calls go into the log

@@ -79,6 +79,7 @@ class Adviser:
 
     def opinion(self, summary: dict[str, Any], effects: list[str], now_ms: int) -> Opinion | Nothing:
         """What it thinks of a call that is told in known words; never later than its budget."""
+        self._answered("")
         told = json.dumps(summary, sort_keys=True)
         name = digest([self._asked_id, told])
         known = self._kept.get(name)
