@@ -32,7 +32,7 @@ class Deed(NamedTuple):
     agent: str
     agent_id: str
     ms: int
-    kind: str  # turn, call, title, rest, interrupt, api_error, compaction, denial
+    kind: str  # turn, call, title, summary, rest, interrupt, api_error, compaction, denial
     tool: str
     mark: str  # edit, test, commit, or the source of a turn
     text: str  # prompt, command or message, redacted
@@ -118,7 +118,9 @@ class Watcher:
     def _notice(self, record: Record, ms: int) -> Iterator[Seen]:
         kind, data = record.get("kind"), record.get("data")
         data = data if isinstance(data, dict) else {}
-        if kind == "title":
+        if kind == "other" and data.get("what") == "summary" and isinstance(data.get("text"), str):
+            yield self._deed(record, ms, "summary", text=self._hide(data["text"][:PROMPT_MOST]))
+        elif kind == "title":
             yield from self._titled(record, data, ms)
         elif kind == "recorded_cost" and data.get("cost_usd") is not None:
             yield Fact(record["session"], record["agent"], "recorded_cost_usd", repr(data["cost_usd"]), ms)

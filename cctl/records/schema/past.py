@@ -10,8 +10,8 @@ from cctl.records.schema.base import Base, OfSession
 class Hit(OfSession):
     """A place where a text was found."""
 
-    id: Annotated[str, "id of the prompt, call or title"]
-    kind: Annotated[str, "`turn`, `call`, `title` …"]
+    id: Annotated[str, "id of the prompt, call, title or summary"]
+    kind: Annotated[str, "`turn`, `call`, `title`, `summary` …"]
     snippet: Annotated[str, "the text around it, redacted"]
     score: Annotated[float, "the higher, the better"]
     tool: NotRequired[Annotated[str, "tool of the call"]]

@@ -94,3 +94,11 @@ def test_titles_and_names_can_be_searched_for() -> None:
     assert isinstance(named, Deed)
     assert (named.kind, named.text) == ("title", "shop") and named.id != titled.id
     assert seen("notice", kind="title", data={"title": 5}) == []
+
+
+def test_what_a_compaction_kept_can_be_searched_for() -> None:
+    (deed,) = seen("notice", kind="other", data={"what": "summary", "text": "The SECRET was moved" + "x" * 9000})
+    assert isinstance(deed, Deed) and (deed.kind, deed.text[:17]) == ("summary", "The [hidden] was ")
+    assert len(deed.text) <= PROMPT_MOST + 10
+    assert seen("notice", kind="other", data={"what": "summary", "text": 5}) == []
+    assert seen("notice", kind="other", data={"what": "shell", "command": "ls"}) == []

@@ -13,7 +13,7 @@ from cctl.core.agent.claude.sighting import text
 from cctl.records.named import NamedTuple
 from cctl.records.pattern import pattern
 
-Kind = Literal["turn", "task", "command", "answer", "shell", "interrupt", "expansion", "nothing"]
+Kind = Literal["turn", "task", "command", "answer", "shell", "interrupt", "expansion", "summary", "nothing"]
 
 INTERRUPTED: Final = "[Request interrupted by user"
 
@@ -52,7 +52,9 @@ def body(content: object) -> str:
 
 def understood(record: dict[str, Any], words: str) -> Prompt:
     """What a user line without tool results is."""
-    if record.get("isCompactSummary") is True or record.get("isVisibleInTranscriptOnly") is True or not words:
+    if record.get("isCompactSummary") is True and words:
+        return Prompt("summary", words)
+    if record.get("isVisibleInTranscriptOnly") is True or not words:
         return Prompt("nothing")
     if words.startswith(INTERRUPTED):
         return Prompt("interrupt", words)

@@ -147,9 +147,9 @@ class Reading:
         elif said.kind == "interrupt":
             self._frame.notice("interrupt", {"for_tool_use": "for tool use" in said.text})
             self._rested("interrupt")
-        elif said.kind == "shell":
+        elif said.kind in ("shell", "summary"):
             self._turns.settled()
-            self._frame.notice("other", {"what": "shell", "command": said.text})
+            self._frame.notice("other", {"what": said.kind, "command" if said.kind == "shell" else "text": said.text})
 
     def _system(self, record: dict[str, Any]) -> None:
         self._envelope(record)

@@ -23,7 +23,8 @@ REVIEW = "<command-message>r</command-message>\n<command-name>/review</command-n
     [
         ({}, "Fix it", Prompt("turn", "Fix it", "human")),
         ({}, "", Prompt("nothing")),
-        ({"isCompactSummary": True}, "This session is being continued", Prompt("nothing")),
+        ({"isCompactSummary": True}, "This is continued", Prompt("summary", "This is continued")),
+        ({"isCompactSummary": True}, "", Prompt("nothing")),
         ({"isVisibleInTranscriptOnly": True}, "x", Prompt("nothing")),
         ({}, INTERRUPT, Prompt("interrupt", INTERRUPT)),
         ({}, NOTE, Prompt("task", NOTE, "task_notification")),
