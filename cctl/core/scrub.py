@@ -31,14 +31,20 @@ class Scrubber:
         for field in _PLACES:
             if isinstance(record.get(field), str) and record[field]:
                 self._learn(record[field], "/project-{}")
-        for field, noun in _NAMES.items():
-            value = record.get(field)
-            if isinstance(value, str) and len(value) > 3 and value not in ("main", "master", "HEAD"):
-                self._learn(value, noun + "-{}")
+        self._learn_names(record)
+        data = record.get("data")
+        if record.get("kind") == "title" and isinstance(data, dict):
+            self._learn_names(data)  # it is told here before a session record carries it
         src = record.get("src")
         if isinstance(src, dict) and isinstance(src.get("path"), str):
             record = record | {"src": src | {"path": f"/transcript-{self._number(src['path'], 'file')}.jsonl"}}
         return self._redactor.record(_mapped(record, self._replaced))
+
+    def _learn_names(self, told: Record) -> None:
+        for field, noun in _NAMES.items():
+            value = told.get(field)
+            if isinstance(value, str) and len(value) > 3 and value not in ("main", "master", "HEAD"):
+                self._learn(value, noun + "-{}")
 
     def _learn(self, value: str, shape: str) -> None:
         if value not in self._stand and value not in ("/", "."):

@@ -39,3 +39,11 @@ def test_what_tells_nothing_stays() -> None:
     scrub = Scrubber(Redactor())
     record = {"type": "session", "v": 1, "ts": "2026-01-01T00:00:00.000Z", "session": "abc", "branch": "main", "n": 1}
     assert scrub(record) == record
+
+
+def test_a_title_is_hidden_from_the_record_on_that_tells_it() -> None:
+    scrub = Scrubber(Redactor())
+    for data in ({"title": "Zebra migration", "by": "ai-title"}, {"name": "Okapi", "by": "custom-title"}):
+        told = scrub({"type": "notice", "v": 1, "ts": "", "session": "s", "kind": "title", "data": data})
+        assert not {"Zebra migration", "Okapi"} & set(told["data"].values())
+    assert scrub({"type": "session", "title": "Zebra migration"})["title"] == "title-1"
