@@ -263,6 +263,7 @@ class Keeper:
 
     def _wait(self, seconds: float) -> bool:
         """A moment in which everything else goes on; whether the command has ended."""
+        self._leave.release()
         ended = self._pause(seconds)
         self._look()
         return ended
@@ -293,7 +294,6 @@ class Keeper:
         return code
 
     def _keep(self, *, now: bool = False) -> None:
-        moment = time.monotonic()
-        if now or moment - self._kept >= _KEEP_S:
-            self._kept = moment
+        if now or time.monotonic() - self._kept >= _KEEP_S:
+            self._kept = time.monotonic()
             self._teller.keep(self.record | self._bounds.usage() | self._link.fields())

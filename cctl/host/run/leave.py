@@ -13,7 +13,7 @@ from cctl.core.run.reply import Asked, asked, refusal
 from cctl.host.run.door import Visit
 
 PATIENCE_S = 10.0  # after that the answer is by what is known
-LATE_S = 0.5  # in which an agent is interrupted that would ask its model what to do about a refusal
+LATE_S = 0.5  # at most, until an agent is interrupted that would ask its model what to do about a refusal
 _GRANTED = b"+"  # the hook takes an answer without this mark for none
 
 
@@ -39,6 +39,10 @@ class Leave:
         patience_s = min(PATIENCE_S, within) if isinstance(within, int | float) else PATIENCE_S
         self._waiting.append((now + patience_s, question, visit))
         return question
+
+    def release(self) -> None:
+        """Tell what was held back: whoever was refused has been interrupted by now."""
+        self._refusals = [(0.0, answer, visit) for _, answer, visit in self._refusals]
 
     def settle(self, now: float) -> None:
         """Answer what can be answered."""

@@ -55,6 +55,12 @@ def test_a_refusal_may_be_told_late_and_counts_at_once() -> None:
     assert leave.refused == 1 and leave.waiting and not call.said
     leave.settle(LATE_S)
     assert b"too dear" in call.said[0] and not leave.waiting
+    again = Visitor("b")
+    leave.take(again, 1.0)  # type: ignore[arg-type]  # as above
+    leave.settle(1.0)
+    leave.release()
+    leave.settle(1.01)
+    assert again.said, "it has been interrupted"
 
 
 def test_who_can_wait_less_is_answered_sooner() -> None:
