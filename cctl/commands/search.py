@@ -32,9 +32,13 @@ def cli(run: Run, text: tuple[str, ...], limit: int, all_roots: bool) -> Iterato
     """
     from cctl.host.activity import ask  # noqa: PLC0415 -- not for `--help`
     from cctl.kit.remembered import remembered, roots  # noqa: PLC0415 -- see above
+    from cctl.records.errors import UsageError  # noqa: PLC0415 -- see above
 
+    words = " ".join(text)
+    if not ask.wanted(words):
+        raise UsageError(f'"{words}" holds no word to look for')
     connection = remembered(run)
-    for hit in ask.search(connection, " ".join(text), limit, None if all_roots else roots(run)):
+    for hit in ask.search(connection, words, limit, None if all_roots else roots(run)):
         yield _record(hit)
     connection.close()
 

@@ -18,3 +18,9 @@ def test_a_place_is_found_with_the_command_that_goes_on_there(tmp_path: Path) ->
     assert hit["snippet"].startswith("make it work")
     assert end["records"] == 1
     assert [r["type"] for r in harness.records(harness.run("search", tmp_path, "zebra").stdout)] == ["end"]
+
+
+def test_nothing_to_look_for_is_a_wrong_question(tmp_path: Path) -> None:
+    for words in ('""', "***", ""):
+        done = harness.run("search", tmp_path, words)
+        assert (done.returncode, done.stdout) == (2, b"") and b"no word" in done.stderr
