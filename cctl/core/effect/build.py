@@ -116,10 +116,15 @@ _FAR_REACHING = word_set(
 )
 
 
+_STAGES = frozenset(("prod", "production", "release"))  # what a local build may be for
+_LOCAL = frozenset(("build", "start", "test", "bundle", "compile", "serve", "preview"))
+
+
 def far_reaching(name: str) -> bool:
     """Whether a task's or script's name has a word for reaching out of the project or for removing (`dropAll`)."""
     parted = "".join(f" {c.lower()}" if c.isupper() else c if c.isalpha() else " " for c in name)
-    return not _FAR_REACHING.isdisjoint(parted.split())
+    found = _FAR_REACHING.intersection(parted.split())
+    return bool(found) and not (found <= _STAGES and not _LOCAL.isdisjoint(parted.split()))
 
 
 def _valued(args: Args, word: Word) -> bool:

@@ -82,6 +82,9 @@ def do_inline(s: Survey, args: Args) -> None:
     for name, word in args.values:
         if name in _CODE:
             danger(s, word)
+    if args.key in ("runner", "r"):  # `rails runner`
+        for word in args.operands:
+            danger(s, word)
 
 
 def do_told(s: Survey, args: Args) -> None:
@@ -153,7 +156,8 @@ _READS = (
     "readFile", "createReadStream", "File.read", "File.open", "IO.read", "file_get_contents", "open", "readlines",
     "slurp", "readText", "io.lines", "cat(",
 )  # fmt: skip
-_MAY = ("rmSync", "rmdirSync", "Deno.remove", "fs.rm(", "FileUtils.rm")  # whole folders only where they are told to
+_MAY = ("rmSync", "rmdirSync", "Deno.remove", "rm(", "FileUtils.rm")  # whole folders only where they are told to
+_HOMES = ("Dir.home", "homedir()", "Path.home()", "expanduser('~')", 'expanduser("~")', "ENV['HOME']", 'ENV["HOME"]')
 _UNLINKS = ("os.remove", "os.unlink", "unlinkSync", "File.delete", "File.unlink", "Path.unlink", "unlink(")
 _DECODES = (
     "b64decode", "base64')", 'base64")', "base64_decode", "decode_base64", "fromhex", "unhexlify", "atob(", "decode64",
@@ -215,8 +219,18 @@ def danger(s: Survey, word: Word, ticks: bool = True) -> None:
                     s.depth += 1
                     danger(s, Word(piece.replace("\\", ""), word.raw, word.start, word.end))
                     s.depth -= 1
-    whole = any(mark in text for mark in _REMOVES) or ("recursive" in text and any(mark in text for mark in _MAY))
-    role = "D" if whole else "d" if any(mark in text for mark in (*_UNLINKS, *_MAY)) else ""
+    whole = any(mark in text for mark in _REMOVES) or (
+        "recursive" in text and any(called(outside, mark) for mark in _MAY)
+    )
+    role = (
+        "D"
+        if whole
+        else "d"
+        if any(mark in text for mark in _UNLINKS) or any(called(outside, mark) for mark in _MAY)
+        else ""
+    )
+    if whole and any(mark in text for mark in _HOMES):
+        s.touch("D", Word("~", "~", word.start, word.end))
     if role:
         for piece in pieces:
             if "/" in piece or piece in (".", "..", "*"):

@@ -61,7 +61,7 @@ def literals(text: str) -> tuple[str, list[list[str]]]:
             break
         between = text[since:i]
         outside.append(text[since:begin])
-        if groups and not between.strip(" ,[(\t\n"):
+        if groups and not between.replace("args:", "").strip(" ,[({\t\n"):
             groups[-1].append(text[begin:end])
         else:
             groups.append([text[begin:end]])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from cctl.core.effect.row import word_set
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cctl.core.effect.scan import Args

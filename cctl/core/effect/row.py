@@ -101,6 +101,7 @@ _RISKY = frozenset("wdDxXesM")  # roles that make an option worth hiding behind 
 EMPTY = Row("")
 
 
+ONLY_VERBS = ("get", "describe", "show")  # never the name of a group: what follows is a name, were it `delete`
 _RISING = ("INFO", "REMOTE_READ", "SECRET_NAMES", "SECRET_STORE", "REMOTE_WRITE", "CLOUD_MUTATE", "DATA_DELETE")
 
 

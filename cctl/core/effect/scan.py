@@ -7,7 +7,7 @@ short (`--hard` as `--har`) is taken for the listed ones it could mean.
 
 from __future__ import annotations
 
-from cctl.core.effect.row import Option, Row, graver
+from cctl.core.effect.row import ONLY_VERBS, Option, Row, graver
 from cctl.core.shell.word import Word
 
 TYPE_CHECKING = False
@@ -150,6 +150,9 @@ def _descend(book: Book, args: Args, section: Section, word: Word, depth: int) -
         args.group = "parent" in args.row.attrs and not (args.row.star or args.row.head or args.row.handler)
         return False
     attrs = args.base.attrs
+    if args.verb in ONLY_VERBS and "gravest" in attrs:
+        args.operands.append(word)
+        return False
     if args.rules and not word.dynamic and (not args.verb or "last" in attrs or "gravest" in attrs):
         row = book.verb(args.rules, text)
         if row is not None:
@@ -229,8 +232,8 @@ def _cluster(args: Args, word: Word, i: int) -> int:
             args.flags.add(name)
             if word not in args.unknown:
                 args.unknown.append(word)
-            if len(text) == len(name) and "valued" in args.base.attrs:
-                return i + 1
+            if len(text) == len(name) and "valued" in args.base.attrs and i < len(args.words):
+                return i if args.words[i].text[:1] == "-" else i + 1
             continue
         if option.value:
             more = at + 1 < len(text) or word.dynamic

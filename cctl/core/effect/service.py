@@ -101,7 +101,9 @@ def do_kube_delete(s: Survey, args: Args) -> None:
     """`kubectl delete`: what a manifest brings back asks; volumes, namespaces and everything is data."""
     if args.replaced is not None:
         return
-    first = args.operands[0].text.partition("/")[0].partition(".")[0].lower() if args.operands else ""
+    named = [word.text.lower() for at, word in enumerate(args.operands) if not at or "/" in word.text]
+    kinds = [each.partition("/")[0].partition(".")[0] for text in named for each in text.split(",")]
+    first = next((kind for kind in kinds if kind not in _LIGHT), kinds[0] if kinds else "")
     light = first in _LIGHT and not args.flags & {"--all", "-A", "--all-namespaces"}
     s.add("CLOUD_MUTATE" if light or (not first and args.flags & {"-f", "--filename", "-k"}) else "DATA_DELETE", first)
 

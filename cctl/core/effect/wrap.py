@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cctl.core.effect.analyze import behind, nested, run, shell_text
+from cctl.core.effect.analyze import NEVER, behind, nested, run, shell_text
 from cctl.core.effect.assign import assign
 from cctl.core.effect.flow import ensure, origin, printed
 from cctl.core.effect.scan import rest
@@ -186,6 +186,9 @@ def _from_lines(s: Survey, text: str) -> None:
     cmd = s.cmd
     lines = printed(cmd.stdin[0]) if cmd is not None and len(cmd.stdin) == 1 else None
     if lines is None:
+        before = len(s.effects)
+        nested(s, text.replace("{}", '"$1"') if "{}" in text else f'{text} "$1"')
+        s.effects[before:] = [effect for effect in s.effects[before:] if effect[0] in NEVER]
         s.add("EXEC_REMOTE" if origin_of_stdin(s) == "remote" else "EXEC_UNKNOWN", "parallel")
         return
     for line in lines.split("\n")[:16]:

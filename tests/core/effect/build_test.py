@@ -50,3 +50,5 @@ def test_words_of_a_name_tell_how_far_it_reaches() -> None:
     assert far_reaching("db:reset")
     assert not far_reaching("releaseable")
     assert not far_reaching("test:unit")
+    assert not far_reaching("build:prod")
+    assert far_reaching("migrate:prod")

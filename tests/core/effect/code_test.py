@@ -38,6 +38,12 @@ from tests.gate import codes
             "echo 'import shutil; shutil.rmtree(\"/usr\")' > a.py; python3 a.py",
             "INFO WRITE(project) WRITE_PAYLOAD EXEC_FILE(project) DELETE_RECURSIVE",
         ),
+        ("ruby -e 'FileUtils.rm_rf Dir.home'", "EXEC_CODE DELETE_RECURSIVE"),
+        (
+            'node -e \'const {rm}=require("fs/promises"); rm("/usr",{recursive:true})\'',
+            "EXEC_CODE DELETE_RECURSIVE",
+        ),
+        ("rails runner 'FileUtils.rm_rf(\"/usr\")'", "INTERACTIVE DELETE_RECURSIVE"),
         # strings that only speak of it
         ("perl -e 'print \"fork while 1\"'", "EXEC_CODE"),
         ("perl -ne 'print if /fork while 1/' f", "EXEC_CODE"),

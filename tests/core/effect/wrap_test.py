@@ -30,6 +30,7 @@ from tests.gate import codes
         ("deno run main.ts", "EXEC_PROJECT EXEC_FILE(project)"),
         ("npx rimraf /etc", "PKG_INSTALL DELETE_RECURSIVE"),
         ("npx rimraf dist", "PKG_INSTALL DELETE_RECURSIVE(asked)"),
+        ("ls | parallel rm -rf", "INFO UNCLEAR EXEC_UNKNOWN DELETE_RECURSIVE"),
         ("watch ls", "INFO"),
         ("busybox rm -rf /", "DELETE_RECURSIVE"),
         ("uv run ruff check", "READ(project)"),
