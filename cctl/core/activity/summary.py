@@ -117,7 +117,7 @@ def markdown(records: Iterable[Record], title: str) -> str:
             )
         tests = record["tests"]
         if tests["runs"]:
-            lines.append(f"- tests: {tests['runs']} runs, {tests['failed']} failed, the last one {tests['last']}")
+            lines.append(f"- tests: {_n(tests['runs'], 'run')}, {tests['failed']} failed, the last one {tests['last']}")
         for noun, word in (("errors", "failed call"), ("denied", "refused call"), ("api_errors", "API error")):
             if record[noun]:
                 lines.append(f"- {_n(record[noun], word)}")

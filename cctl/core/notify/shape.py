@@ -66,11 +66,23 @@ def _teams(told: Message, record: Record) -> Body:
 
 
 def _ntfy(told: Message, record: Record) -> Body:
-    title = told.title.encode("ascii", "replace").decode()  # headers are Latin-1 at best
-    headers = {"Title": title, "Priority": str(2 + told.urgency), "Content-Type": "text/plain; charset=utf-8"}
+    headers = {
+        "Title": _of_header(told.title),
+        "Priority": str(2 + told.urgency),
+        "Content-Type": "text/plain; charset=utf-8",
+    }
     if told.urgency:
         headers["Tags"] = NANO_TAGS[told.urgency]
     return Body((told.text or told.title).encode(), headers)
+
+
+def _of_header(text: str) -> str:
+    """A text as a header may carry it: those are Latin-1 at best, so all else is an encoded word (RFC 2047)."""
+    if text.isascii() and text.isprintable():
+        return text
+    import base64  # noqa: PLC0415 -- 2 ms that only what is sent pays
+
+    return f"=?UTF-8?B?{base64.b64encode(text.encode('utf-8', 'replace')).decode()}?="
 
 
 def _text(told: Message, record: Record) -> Body:

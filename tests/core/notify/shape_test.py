@@ -1,4 +1,5 @@
 import json
+from email.header import decode_header, make_header
 
 import pytest
 
@@ -49,3 +50,10 @@ def test_a_signature_holds_for_its_time_and_body_alone() -> None:
     made = signature(b"k", "t1", b"x")
     assert made.startswith("sha256=") and len(made) == 71
     assert len({made, signature(b"k", "t2", b"x"), signature(b"k", "t1", b"y"), signature(b"l", "t1", b"x")}) == 4
+
+
+def test_a_title_with_other_letters_is_whole_for_ntfy() -> None:
+    title = shaped("ntfy", TOLD._replace(title="loop · läuft\r\nX-Evil: 1"), RECORD).headers["Title"]
+    assert title.isascii() and "\n" not in title and "Evil" not in title
+    assert str(make_header(decode_header(title))) == "loop · läuft\r\nX-Evil: 1"
+    assert shaped("ntfy", TOLD._replace(title="loop"), RECORD).headers["Title"] == "loop"
