@@ -33,6 +33,7 @@ class Flow:
         self.reads = frozenset(run.meta.reads)
         self.folds = run.meta.kind in ("fold", "sink")
         self.ends: list[bytes] = []
+        self._pass = run.out.raw if run.out.lines else self.forward
         self._decoders: dict[bytes, Callable[[bytes], Any]] = {}
         named = node.looks_at.keys() if self.all else self.reads
         for kind in named - _ASIDE:
@@ -63,7 +64,7 @@ class Flow:
                 if kind in self.reads or kind in _ASIDE:
                     return False
                 if not self.folds:
-                    self.forward(line)
+                    self._pass(line)
                 return True
             record = decode(line)
         except codec.ODD:
@@ -79,7 +80,7 @@ class Flow:
         if answer is not None:
             self._answered(answer, line, record)
         elif not self.folds:
-            self.forward(line)
+            self._pass(line)
         return True
 
     def line(self, line: bytes, path: str, number: int) -> None:

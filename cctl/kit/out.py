@@ -41,7 +41,10 @@ class Out:
         """A line as it came (jsonl only)."""
         self.records += 1
         self.errors += error
-        self._put(line)
+        self._held.append(line)
+        self._size += len(line) + 1
+        if self._size >= BUFFER:
+            self.flush()
 
     def record(self, record: Record) -> None:
         """A record."""
@@ -65,7 +68,10 @@ class Out:
             self.records += 1
             if record.get("type") == "error":
                 self.errors += 1
-            line = codec.encode(record)
+            try:
+                line = codec.quick_encode(record)
+            except UnicodeEncodeError:
+                line = codec.encode(record)
             self._held.append(line)
             self._size += len(line) + 1
             if self._size >= BUFFER:

@@ -115,26 +115,34 @@ def replayed(run: Run, wanted: Selection, options: dict[str, Any]) -> Iterator[R
     found.now.fold.brief = True
     named = transcript.named(run.world, options["replay"])
     replay = Replay(agents(), found.now, named, settled=not options["speed"])
-    pace = Pace(options["speed"])
     everything = wanted == Selection() and not passed.waits
+    if everything and not options["speed"] and end == float("inf"):
+        yield from replay.records()
+    else:
+        yield from _played(run, replay, passed, options["speed"], end)
+    for reason, count in replay.skipped.items():
+        run.skip(reason, count)
+    if passed.waits and not passed.reached:
+        run.status = 124
+
+
+def _played(run: Run, replay: Replay, passed: Passed, speed: float, end: float) -> Iterator[Record]:
+    """What was asked for of a replay, when it is due, until the end."""
+    pace = Pace(speed)
     for at, record in enumerate(replay.records(), 1):
-        if options["speed"]:
+        if speed:
             due = pace.wait_s(record)
             if due > 0:
                 run.out.flush()
                 time.sleep(max(min(due, end - time.monotonic()), 0))
             if time.monotonic() >= end:
-                break
+                return
         elif at % _BATCH == 0 and time.monotonic() >= end:
-            break
-        if everything or passed.passes(record):
+            return
+        if passed.passes(record):
             yield record
         if passed.reached:
-            break
-    for reason, count in replay.skipped.items():
-        run.skip(reason, count)
-    if passed.waits and not passed.reached:
-        run.status = 124
+            return
 
 
 class Pace:

@@ -35,7 +35,7 @@ ODD = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 strict = _decode = msgspec.json.Decoder().decode
 quick_head = _head = msgspec.json.Decoder(Head).decode
-_encode = msgspec.json.Encoder().encode
+quick_encode = _encode = msgspec.json.Encoder().encode
 
 
 def head(line: bytes) -> Head:

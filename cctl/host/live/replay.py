@@ -21,6 +21,7 @@ from cctl.records.schema import Record
 
 _LIKELY = 8 << 10  # bytes at the start of a file in which a time stands nearly always
 _HEAD = 64 << 10
+_AT_WORK = ("prompt", "work")
 _TIME = pattern(rb'"timestamp"\s*:\s*"([^"]{10,40})"')
 
 
@@ -33,24 +34,23 @@ class Replay:
         self._agents, self._now, self._transcripts = agents, now, transcripts
         self._settled = settled  # a response once, when it is over: at full speed nobody waits for half of one
         self._teller = Teller(now)
+        self._call_ms, self._api_ms = int(now.limits.tool_grace_s * 1000), int(now.limits.api_grace_s * 1000)
         self.skipped: dict[str, int] = {}
 
     def records(self) -> Iterator[Record]:
         """What the transcripts hold, and a session record wherever a state changes."""
-        add, judge = self._now.fold.add, self._teller.judge
-        works = self._teller.works
+        add, judge, teller = self._now.fold.add, self._teller.judge, self._teller
         for ms, record in self._in_time():
-            if self._teller.next_ms <= ms:
+            if teller.next_ms <= ms:
                 yield from self._clock(ms)
             standing = add(record, ms)
             yield record
-            if standing is None or record["type"] == "session":
+            kind = record["type"]
+            if standing is None or kind == "session" or self._works_on(record, kind, standing, ms):
                 continue  # facts alone: what it does is told by the record that comes with them
-            if works(standing.id) and self._works_on(record, standing, ms):
-                continue
             if told := judge(standing.id, max(ms, 0)):
                 yield told
-            for rival in sorted(self._now.fold.contest.rivals(standing)) if record["type"] == "call" else ():
+            for rival in sorted(self._now.fold.contest.rivals(standing)) if kind == "call" else ():
                 if told := judge(rival, max(ms, 0)):
                     yield told
         for session in list(self._now.fold.standings):
@@ -58,18 +58,17 @@ class Replay:
                 yield told
         yield from self._clock(self._now.fold.now_ms)
 
-    def _works_on(self, record: Record, standing: Standing, ms: int) -> bool:
+    def _works_on(self, record: Record, kind: str, standing: Standing, ms: int) -> bool:
         """Whether a record leaves a session at work there, so that only the clock can change that.
 
         The clock may be asked too soon and then says when to ask again, but never too late.
         """
-        if standing.phase not in ("prompt", "work") or standing.written:
+        if standing.phase not in _AT_WORK or standing.written or not self._teller.works(standing.id):
             return False
-        kind, limits = record["type"], self._now.limits
         calls = kind == "call"
         if (calls and record.get("tool") in QUESTIONS) or (kind == "result" and standing.pending):
             return False
-        self._teller.sooner(standing.id, ms + int((limits.tool_grace_s if calls else limits.api_grace_s) * 1000))
+        self._teller.sooner(standing.id, ms + (self._call_ms if calls else self._api_ms))
         return True
 
     def _clock(self, ms: int) -> Iterator[Record]:

@@ -58,7 +58,8 @@ class Reading:
             record = said
         self._bytes = line
         try:
-            self._responses.over(notice.part(record, "message").get("id"))
+            if self._responses.growing is not None:
+                self._responses.over(notice.part(record, "message").get("id"))
             self._frame.take(record, number)
             self._dispatch(record)
         except RecursionError:

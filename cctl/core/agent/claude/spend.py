@@ -49,7 +49,7 @@ class Responses:
         self._merging = Merging()
         self._said: tuple[object, ...] | None = None  # by which line `_by` is known
         self._by: Whose | None = None
-        self._growing: tuple[Row, int] | None = None  # what is to be told, and the number of the line it grew by
+        self.growing: tuple[Row, int] | None = None  # what is to be told, and the number of the line it grew by
 
     def see(self, record: dict[str, Any], line: bytes) -> None:
         """Take note of what a line says of a response."""
@@ -81,15 +81,15 @@ class Responses:
 
     def over(self, response: object = None) -> None:
         """Tell of what grew, unless it is the response that goes on."""
-        if self._growing is not None and self._growing[0].id != response:
-            (row, number), self._growing = self._growing, None
+        if self.growing is not None and self.growing[0].id != response:
+            (row, number), self.growing = self.growing, None
             self._frame.spend(fields(row), number)
 
     def _add(self, row: Row) -> None:
         if merged := self._merging.add(row):
-            if self._growing is not None:
+            if self.growing is not None:
                 self.over(row.id)
-            self._growing = merged, self._frame.number
+            self.growing = merged, self._frame.number
             if not self._settled:
                 self.over()
 
