@@ -79,9 +79,9 @@ class Killer:
             return "it is an ancestor of this very command"
         return ""
 
-    def victims(self, known: Iterable[Identity]) -> list[Process]:
+    def victims(self, known: Iterable[Identity], table: dict[int, Process] | None = None) -> list[Process]:
         """These processes and what they run: their descendants, and who lives in a group that one of them leads."""
-        table = self._processes.all()
+        table = self._processes.all() if table is None else table
         spared = {0, 1, self._me, *ancestors(table, self._me)}
         found: dict[int, Process] = {}
         for identity in known:

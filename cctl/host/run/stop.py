@@ -41,9 +41,10 @@ class Stop:
         if self._since:
             return
         self._since = time.monotonic()
-        self._known = {each.identity: each for each in self.killer.victims([child])}
+        table = self._processes.all()  # once: somebody may be waiting for an answer
+        self._known = {each.identity: each for each in self.killer.victims([child], table)}
         if not everything:
-            self._apart = {each.identity for each in self._descendants()} - self._known.keys()
+            self._apart = {each.identity for each in _descendants(table)} - self._known.keys()
 
     def yields(self, seconds: float) -> bool:
         """Whether it may still end by itself: for so long, but for no more than half of the time."""
@@ -84,11 +85,7 @@ class Stop:
 
     def _joined(self) -> list[Process]:
         """Those of the tree whose parents died meanwhile, so that they are ours now."""
-        return [each for each in self._descendants() if each.identity not in self._apart]
-
-    def _descendants(self) -> list[Process]:
-        me = os.getpid()
-        return [each for each in tree(self._processes.all(), me) if each.pid != me and not each.zombie]
+        return [each for each in _descendants(self._processes.all()) if each.identity not in self._apart]
 
     def _sleep(self, seconds: float) -> None:
         """The killer's pause: others are attended to, and a second request to stop is heard."""
@@ -99,3 +96,8 @@ class Stop:
 
 class _Hurried(Exception):
     """A second request to stop."""
+
+
+def _descendants(table: dict[int, Process]) -> list[Process]:
+    me = os.getpid()
+    return [each for each in tree(table, me) if each.pid != me and not each.zombie]
