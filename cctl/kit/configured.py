@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cctl.host.world import World
 
 
-_OTHER = frozenset(("CCTL_NOW", "CCTL_FORMAT", "CCTL_LOG", "CCTL_PYTHON", "CCTL_CORPORA", "CCTL_PEERS"))
+_OTHER = frozenset(("CCTL_NOW", "CCTL_FORMAT", "CCTL_LOG", "CCTL_PYTHON", "CCTL_CORPORA", "CCTL_PEERS", "CCTL_RUN"))
 
 
 class Configuration:
