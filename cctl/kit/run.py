@@ -67,6 +67,12 @@ class Run:
         else:
             yield from source.batches(names, max_line=self.shared.max_line)
 
+    def stream(self, name: str) -> Iterator[source.Batch]:
+        """One input, and no other, as batches of lines."""
+        if self.shared.read_as == "json":
+            return self._from_json([name])
+        return source.batches([name], max_line=self.shared.max_line)
+
     def records(self, files: Sequence[str]) -> Iterator[Record]:
         """The input as records; bad lines become error records in their place."""
         return self.decoded(self.batches(files))

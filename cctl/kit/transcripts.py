@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from cctl.core.agent import agents
 from cctl.core.agent.spec import Origin, Reader
 from cctl.host.transcript import Line, recognise
-from cctl.kit import source
 from cctl.records import codec
 from cctl.records.errors import NoInput
 from cctl.records.schema import Record
@@ -47,7 +46,7 @@ def heard(run: Run, name: str) -> Iterator[Record]:
 
 def _looked(run: Run, name: str) -> tuple[str, int, Iterable[Batch]]:
     """Whose the first lines of a stream are ("" for records of ours), how many were looked at, and all of it."""
-    batches = run.batches([name]) if name == "-" else source.batches([name], max_line=run.shared.max_line)
+    batches = run.stream(name)
     head: list[Batch] = []
     seen, agent = 0, ""
     for batch in batches:

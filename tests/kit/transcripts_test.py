@@ -36,3 +36,15 @@ def test_a_stream_is_records_or_an_agents_lines(tmp_path: Path) -> None:
     (folder / "records.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in told) + "{\n")
     *same, bad = heard(run, str(folder / "records.jsonl"))
     assert same == told and bad["code"] == "bad_json"
+
+
+def test_each_stream_is_read_once_in_the_form_asked_for(tmp_path: Path) -> None:
+    turn = {"type": "turn", "v": 1, "ts": "2026-11-20T10:00:00.000Z", "session": "s", "agent": "claude", "id": "t"}
+    (tmp_path / "a.json").write_text(json.dumps([turn], indent=1))
+    (tmp_path / "b.jsonl").write_text(json.dumps(turn | {"session": "b", "id": "b"}) + "\n")
+    (found, _end) = harness.records(harness.run("sessions", tmp_path, "--from", "json", "a.json").stdout)
+    assert (found["session"], found["turns"]) == ("s", 1)
+    (tmp_path / "list").write_bytes(b"b.jsonl\0")
+    line = json.dumps(turn).encode() + b"\n"
+    told = harness.records(harness.run("sessions", tmp_path, "-", "--files0-from", "list", stdin=line).stdout)
+    assert {record["session"]: record["turns"] for record in told[:-1]} == {"s": 1, "b": 1}
