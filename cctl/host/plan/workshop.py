@@ -109,7 +109,7 @@ class Workshop:
             if not os.path.isdir(place):
                 raise Failed(f"{place}: no such folder")
             return place
-        top = self._tops.top(place)
+        top = self.top(place)
         if not top:
             raise Failed(f"{place} is in no git repository, so there can be no work tree")
         path = self._tree(attempt)
@@ -136,8 +136,11 @@ class Workshop:
         return Trees(top, f"{self.folder}/scratch", self.shop.env)
 
     def top(self, folder: str) -> str:
-        """The work tree that a folder lies in, "" when in none."""
-        return self._tops.top(folder)
+        """The work tree that a folder lies in, "" when in none: git passes over a `.git` that is no repository."""
+        top = self._tops.top(folder)
+        while top and os.path.isdir(f"{top}/.git") and not os.path.exists(f"{top}/.git/HEAD"):
+            top = self._tops.top(top.rpartition("/")[0])
+        return top
 
     def _place(self, attempt: Attempt) -> str:
         return os.path.abspath(os.path.join(self.shop.cwd, attempt.task.cwd))
@@ -213,7 +216,7 @@ class Workshop:
             path = self._tree(attempt)
             if attempt.task.worktree and standing.state == "completed" and os.path.isdir(path):
                 with contextlib.suppress(Failed):
-                    self.trees(self._tops.top(self._place(attempt))).remove(path)
+                    self.trees(self.top(self._place(attempt))).remove(path)
 
     def _tree(self, attempt: Attempt) -> str:
         return f"{self.folder}/trees/{attempt.task.slug}@{attempt.standing.epoch}"

@@ -202,6 +202,13 @@ def test_without_a_repository_hashes_do(tmp_path: Path) -> None:
     assert (check["passed"], check["tree"]) == (True, "as_is")
 
 
+def test_a_folder_that_is_only_called_git_is_no_repository(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "work").mkdir()
+    path = plan(tmp_path, command("a", "true", cwd="work", verify=["true"]))
+    assert last(run(tmp_path, path), "a")["state"] == "completed"
+
+
 def test_git_that_is_missing_lets_nothing_through(tmp_path: Path) -> None:
     top = repo(tmp_path)
     (tmp_path / "bin").mkdir()
