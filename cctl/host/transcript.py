@@ -15,6 +15,7 @@ from cctl.core.agent.spec import Agent, Origin
 from cctl.host import packed
 from cctl.host.pipe import is_pipe
 from cctl.host.world import World
+from cctl.records.codec import split
 from cctl.records.errors import NoInput
 from cctl.records.named import NamedTuple
 
@@ -162,7 +163,7 @@ def runs(path: str) -> Iterator[tuple[int, list[bytes], bool]]:
         if b"\n" not in chunk:
             held.append(chunk)
             continue
-        *whole, rest = (b"".join([*held, chunk]) if held else chunk).split(b"\n")
+        *whole, rest = split(b"".join([*held, chunk]) if held else chunk)
         held = [rest] if rest else []
         yield number, whole, True
         number += len(whole)

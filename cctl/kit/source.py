@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
+from cctl.records.codec import split
 from cctl.records.errors import NoInput
 from cctl.records.named import NamedTuple
 
@@ -59,7 +60,7 @@ def _split(descriptor: int, path: str, max_line: int) -> Iterator[Batch]:
                 rest, dropping, too_long = b"", True, [number]
                 yield Batch(path, number, [], too_long)
             continue
-        lines = chunk.split(b"\n")
+        lines = split(chunk)
         if rest:
             lines[0] = rest + lines[0]
         rest = lines.pop()

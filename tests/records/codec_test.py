@@ -89,3 +89,9 @@ def test_what_is_no_number_in_json_is_null_whatever_else_is_in_the_record() -> N
     line = codec.encode({**strange, "NaN\udc80": "\ud800"})
     assert want in line
     assert codec.encode(codec.decode(line)) == line
+
+
+@given(st.lists(st.sampled_from([b"", b"a", b"\r", b"\xe2\x80\xa8", b"\n"])))
+def test_a_block_is_split_at_line_feeds_alone(parts: list[bytes]) -> None:
+    block = b"".join(parts)
+    assert codec.split(block) == block.split(b"\n")
