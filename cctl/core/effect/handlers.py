@@ -26,12 +26,13 @@ HANDLERS: dict[str, str] = {
         ("machine", "sysctl kill pacman ps set dd"),
         ("machine", "unit service unset sched date"),
         ("network", "ip ifconfig networksetup resolve iw"),
+        ("patch", "patch"),
         ("python", "python"),
         ("service", "docker_run kube_get kube_delete aws_get api inside"),
         ("special", "search command fzf script powershell zip unzip ffmpeg cctl"),
         ("special", "agent websocket grpcurl ssh"),
         ("sql", "sql athena redis mongo"),
-        ("wrap", "env xargs parallel remote run text after behind git_alias"),
+        ("wrap", "env xargs parallel remote run text after behind"),
     )
     for handler in handlers.split()
 }

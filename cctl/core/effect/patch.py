@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cctl.core.effect.scan import Args
+
 _MARKS = {"*** Add File: ": "w", "*** Update File: ": "w", "*** Delete File: ": "d", "*** Move to: ": "w"}
 
 
@@ -23,12 +25,28 @@ def survey_patch(s: Survey, given: Mapping[str, object]) -> None:
     for key in given:
         if key not in ("input", "patch", "command"):
             s.add("UNKNOWN_TOOL", f"apply_patch.{key}")
+    patched(s, text)
+
+
+def do_patch(s: Survey, args: Args) -> None:
+    """`apply_patch <<'EOF'`: the same patch handed to the program of that name in a shell."""
+    from cctl.core.effect.code import given  # noqa: PLC0415 - few calls hold a patch
+
+    words = args.operands
+    if any(word.dynamic for word in words):
+        s.add("OPAQUE", "no patch")
+    else:
+        patched(s, words[0].text if words else given(s))
+
+
+def patched(s: Survey, text: str) -> None:
+    """Add the effects of a patch; what is none is opaque."""
     found = False
     for line in text.split("\n"):
         for mark, role in _MARKS.items():
             if line.startswith(mark):
                 path = line[len(mark) :].strip()
-                s.touch(role, Word(path, path, 0, len(path), quoted=True))
+                s.touch(role, Word(path, path, s.start, s.end or len(path), quoted=True))
                 found = True
     if not found or "*** Begin Patch" not in text:
         s.add("OPAQUE", "not a patch")

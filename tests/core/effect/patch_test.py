@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.gate import tool
+from tests.gate import decision, tool
 
 PATCH = "*** Begin Patch\n*** {} File: {}\n+x\n*** End Patch"
 
@@ -29,3 +29,17 @@ def test_a_patch_given_as_words() -> None:
     assert tool("apply_patch", command=["apply_patch", PATCH.format("Add", "a.py")]) == "allow"
     assert tool("apply_patch", command=["sh", "-c", "x"]) == "ask"
     assert tool("apply_patch", input=PATCH.format("Add", "a.py"), strange=1) == "ask"
+
+
+def test_a_patch_handed_to_the_program_in_a_shell() -> None:
+    def said(path: str, before: str = "") -> str:
+        return decision(f"{before}apply_patch <<'EOF'\n{PATCH.format('Add', path)}\nEOF")
+
+    assert said("src/a.py") == "allow"
+    assert said("a.py", "cd src && ") == "allow"
+    assert said("a.py", "cd /etc && ") == "ask"
+    assert said(".git/hooks/pre-commit") == "ask"
+    assert said(".claude/settings.json") == "deny"
+    assert decision("apply_patch <<EOF\n$(cat x)\nEOF") == "ask"
+    assert decision("apply_patch nothing") == "ask"
+    assert decision("apply_patch") == "ask"
