@@ -59,7 +59,8 @@ def bare(word: Word) -> bool:
     if raw == "{}":  # whatever `xargs` reads
         return True
     name = _variable(word)
-    return raw[:1] == "$" and name.replace("_", "a").isalnum() and name != "TMPDIR"
+    several = name.removesuffix("[@]").removesuffix("[*]")
+    return raw[:1] == "$" and (name in "@*" or several.replace("_", "a").isalnum()) and name != "TMPDIR"
 
 
 def _variable(word: Word) -> str:
@@ -89,7 +90,8 @@ def do_copy(s: Survey, args: Args) -> None:
         s.touch("i" if "--attributes-only" in args.flags else "K", word)
         if moved and "-n" not in args.flags:
             place = s.place(word)
-            if place in ("root", "device", "authority") or _of_the_system(s, word, place):
+            whole = place == "project" and not word.glob and s.path(word) == s.ground.project
+            if whole or place in ("root", "device", "authority") or _of_the_system(s, word, place):
                 s.add("DELETE_RECURSIVE", word.text)
             else:
                 s.touch("w", word)

@@ -255,7 +255,7 @@ def do_source(s: Survey, args: Args) -> None:
 def do_trap(s: Survey, args: Args) -> None:
     """`trap 'commands' SIGNAL`: the commands will run."""
     words = args.operands
-    if len(words) >= 2 and words[0].text not in ("-", ""):
+    if len(words) >= 2 and (words[0].dynamic or words[0].text not in ("-", "")):
         shell_code(s, words[0])
     else:
         s.add("SHELL", "trap")
@@ -267,6 +267,7 @@ def do_alias(s: Survey, args: Args) -> None:
         name, equals, text = word.text.partition("=")
         if equals and word.dynamic:
             s.add("EXEC_HIJACK", name)
+            feed(s, word.subs)
         elif equals:
             nested(s, text)
     s.add("SHELL", "alias")

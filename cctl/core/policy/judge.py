@@ -127,6 +127,10 @@ def combine(survey: Survey) -> None:
     """What only the whole call shows: a secret is touched and something leaves the machine."""
     codes = {code for code, _, _, _ in survey.effects}
     survey.start, survey.end = 0, max((end for _, _, _, end in survey.effects), default=0)
+    if len(survey.made) > 1 and any(code.startswith("READ(") for code in codes):
+        from cctl.core.effect.handed import handed_secrets  # noqa: PLC0415 - few calls read what others name
+
+        codes |= handed_secrets(survey)
     if "PRIV" in codes and any(code.startswith("DELETE_RECURSIVE(") for code in codes):
         survey.add("DELETE_RECURSIVE", "with another user's rights")
     if len(survey.made) == 1 and len(survey.effects) == 1 and survey.effects[0][:2] == ("SHELL", "set"):
