@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cctl.core.effect.analyze import nested
 from cctl.core.effect.row import word_set
-from cctl.core.effect.wrap import setting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def do_show(s: Survey, args: Args) -> None:
     """`git show HEAD:path`: an object named like a secret file is that file."""
     for word in args.operands:
         _, colon, path = word.text.partition(":")
-        if (colon and path and s.ground.place("/" + path) == "secret") or s.place(word) == "secret":
+        if (colon and path and s.ground.place("/" + path) == "secret") or s.place(word) in ("secret", "authority"):
             s.add("SECRET_VALUE", word.text)
 
 
@@ -113,6 +112,38 @@ def _alias(s: Survey, word: Word) -> None:
     key, _, text = word.text.partition("=")
     if key.lower().startswith("alias.") and text and not word.dynamic:
         nested(s, text[1:] if text[0] == "!" else f"git {text}")
+
+
+def setting(s: Survey, word: Word) -> None:
+    """One `name=value` of git's configuration."""
+    key, equals, value = word.text.partition("=")
+    low = key.lower()
+    if not equals and not word.dynamic:
+        s.add("UNCLEAR", key)
+    if word.dynamic and not key:
+        s.add("EXEC_HIJACK", word.raw)
+        return
+    runs = (low.endswith(_RUNS) or low.startswith(_LOADS)) and value not in _HARMLESS
+    if runs or low.startswith("alias.") or value[:1] == "!":
+        s.add("EXEC_HIJACK", key)
+
+
+_RUNS = tuple(
+    """pager editor askpass sshcommand command helper program textconv cmd smudge clean process driver proxy uploadpack
+    receivepack external path gitproxy browser template templatedir worktree variant insteadof hook attributesfile
+    excludesfile difffilter vcs""".split()  # noqa: SIM905 - read like the other lists of words
+)
+_LOADS = (
+    "core.fsmonitor",
+    "core.hookspath",
+    "include.",
+    "includeif.",
+    "protocol.",
+    "pager.",
+    "instaweb.",
+    "sendemail.",
+)
+_HARMLESS = frozenset(("", "cat", "true", "false", "less", ":", "/dev/null"))
 
 
 def do_config(s: Survey, args: Args) -> None:

@@ -267,31 +267,3 @@ def do_after(s: Survey, args: Args) -> None:
 def do_behind(s: Survey, args: Args) -> None:
     """`runuser -u name -- command`."""
     behind(s, args.words)
-
-
-def do_git_alias(s: Survey, args: Args) -> None:
-    """`git -c alias.x=!command x` and other settings given on the command line that run something."""
-    for name, word in args.values:
-        if name in ("-c", "--config-env"):
-            setting(s, word)
-
-
-def setting(s: Survey, word: Word) -> None:
-    """One `name=value` of git's configuration."""
-    key, equals, value = word.text.partition("=")
-    low = key.lower()
-    if not equals and not word.dynamic:
-        s.add("UNCLEAR", key)
-    if word.dynamic and not key:
-        s.add("EXEC_HIJACK", word.raw)
-    elif low.startswith("alias.") or ((low.endswith(_RUNS) or low.startswith(_LOADS)) and value not in _HARMLESS):
-        s.add("EXEC_HIJACK", key)
-
-
-_RUNS = (
-    "pager", "editor", "askpass", "sshcommand", "command", "helper", "program", "textconv", "cmd", "smudge", "clean",
-    "process", "driver", "proxy", "uploadpack", "receivepack", "external", "path", "gitproxy", "browser", "template",
-    "templatedir", "worktree", "variant", "insteadof", "hook", "attributesfile", "excludesfile",
-)  # fmt: skip
-_LOADS = ("core.fsmonitor", "core.hookspath", "include.", "includeif.", "protocol.")
-_HARMLESS = frozenset(("", "cat", "true", "false", "less", ":", "/dev/null"))
