@@ -163,13 +163,19 @@ def test_two_on_one_plan(tmp_path: Path) -> None:
     Ended(process)
 
 
-def test_a_minder_that_is_killed_loses_what_it_ran(tmp_path: Path) -> None:
+def children(pid: str | int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def test_a_minder_that_is_killed_together_with_its_second_loses_what_it_ran(tmp_path: Path) -> None:
     path = plan(tmp_path, counted(tmp_path, "twice", 0.6), counted(tmp_path, "once", 0.6, idempotent=False))
     process = start(tmp_path, "run", str(path), "-j", "2")
     begun(process, "once")
     assert eventually(lambda: counts(tmp_path) == {"once": 1, "twice": 1})
-    (minder,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    os.kill(int(minder), signal.SIGKILL)
+    (second,) = children(process.pid)
+    (minder,) = children(second)
+    for pid in (second, minder):
+        os.kill(int(pid), signal.SIGKILL)
     done = Ended(process)
     assert (done.code, done.states()) == (14, {"once": "needs_human", "twice": "completed"})
     assert counts(tmp_path) == {"once": 1, "twice": 2}
