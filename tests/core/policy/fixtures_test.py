@@ -15,6 +15,11 @@ WRITTEN: list[tuple[str, dict[str, Any]]] = [
     for path in sorted(FOLDER.glob("*.jsonl"))
     for number, line in enumerate(path.read_text().splitlines(), 1)
 ]
+LOOK_ALIKES = [
+    pytest.param(json.loads(line), id=f"{path.stem}-{number}")
+    for path in sorted((FOLDER / "undenied").glob("*.jsonl"))
+    for number, line in enumerate(path.read_text().splitlines(), 1)
+]
 CASES = [pytest.param(case, id=name) for name, case in WRITTEN]
 FEWEST = 400
 FEWEST_ON_ITSELF = 150
@@ -29,6 +34,11 @@ def test_each_case_gets_what_is_expected(case: dict[str, object]) -> None:
     got = {policy: said(judge(), case, policy) for policy in ("readonly", "workspace", "locked")}
     locked = "deny" if case["workspace"] == "deny" else "ask"
     assert got == {"readonly": case["readonly"], "workspace": case["workspace"], "locked": locked}
+
+
+@pytest.mark.parametrize("case", LOOK_ALIKES)
+def test_no_look_alike_is_denied(case: dict[str, object]) -> None:
+    assert {said(judge(), case, policy) for policy in ("readonly", "workspace")} <= {"allow", "ask"}
 
 
 def test_there_are_enough_cases() -> None:
