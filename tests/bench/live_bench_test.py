@@ -11,7 +11,9 @@ from tests.bench import live_bench
 pytestmark = [pytest.mark.bench, pytest.mark.shared]
 
 
-SHORT = pytest.mark.xfail(reason="40 to 45 MB/s on two cores with a CPython that was built without optimisations")
+SHORT = pytest.mark.xfail(
+    reason="with a CPython that was built without optimisations: 40 to 45 MB/s, and since then seven tenths of the work"
+)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc what a process uses")
