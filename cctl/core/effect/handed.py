@@ -23,7 +23,8 @@ _TAKES = word_set("read mapfile readarray xargs gxargs parallel select")  # what
 _SEARCHES = word_set(
     "find gfind fd fdfind locate mlocate plocate mdfind ls dir tree rg git grep egrep fgrep ggrep ag ack sed awk"
 )
-_LEAVES_OUT = word_set("! -not -v --invert-match -E --exclude -I --ignore --hide -path -prune")
+_FILTERS = word_set("grep egrep fgrep ggrep ag ack sed awk")  # of names on standard input, else of what files hold
+_LEAVES_OUT = word_set("! -not -v --invert-match -E --exclude -I --ignore --hide -prune")
 
 
 def handed_secrets(s: Survey) -> set[str]:
@@ -65,15 +66,16 @@ def _spelled(s: Survey, cmd: Simple, texts: list[str]) -> None:
 def _searched(s: Survey, cmd: Simple) -> None:
     """Names that a search is after; what it leaves out is not."""
     words = [word.text for word in cmd.words]
-    if words[0][-4:] in ("grep", "ack") and any(text[:1] == "-" and text[:2] != "--" and "v" in text for text in words):
+    filters = words[0] in _FILTERS
+    if filters and (not cmd.stdin or any(text[:1] == "-" and text[:2] != "--" and "v" in text for text in words)):
         return
     for before, text in pairwise(words[:MOST]):
-        if text[:1] in ("-", "!") or before in _LEAVES_OUT:
+        if text[:1] in ("-", "!") or (before in _LEAVES_OUT and not filters):
             continue
-        name = text.rpartition("/")[2].replace("\\", "").strip("^$")
-        name = "x" + name.lstrip("*") if name[:1] == "*" else name
-        if name and s.ground.place(f"/x/{name}") == "secret":
-            s.add("SECRET_VALUE", text)
+        for piece in text.replace("\\", "").strip("^$()").split("|"):
+            name = "x" + piece.lstrip("*") if piece[:2] == "*." or (filters and piece[:1] == ".") else piece.strip("*")
+            if name and any(s.ground.place(f"/x/{one}") == "secret" for one in (name, piece.strip("()$*"))):
+                s.add("SECRET_VALUE", text)
 
 
 def _bodies(cmd: Simple) -> list[str]:
