@@ -110,7 +110,8 @@ def test_a_full_context_is_handed_over_to_a_fresh_session_under_the_same_budget(
     done = tasks(tmp_path, "run", str(path), PATH=path_of(tmp_path, turns))
     one, two = done.of("attempt")
     assert (done.code, one["cause"], two["cause"]) == (0, "context", "child"), (done.records, done.err)
-    assert one["session"] != two["session"] and os.listdir(tmp_path / "project") == ["begun"]
+    assert one["session"] != two["session"]
+    assert [each.name for each in (tmp_path / "project").iterdir()] == ["begun"]
     logs = Path(done.of("plan")[-1]["logs"])
     prompt = (logs / "a@2.prompt").read_text()
     assert "Please do the work" in prompt and "Files written: " in prompt and "begun" in prompt

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from cctl.kit.options import FORMATS
@@ -17,6 +18,7 @@ from cctl.records.errors import CannotWrite, UsageError
 from cctl.records.schema import Record
 
 BUFFER = 1 << 16
+WIDE = 1 << 20  # what a pipe may hold when records come by the block: each side works on while the other is at it
 
 
 class Out:
@@ -30,7 +32,7 @@ class Out:
         self._held: list[bytes] = []
         self._size = 0
         self._rows: list[Record] = []
-        self._gone = False
+        self._gone = self._wide = False
 
     @property
     def lines(self) -> bool:
@@ -124,6 +126,9 @@ class Out:
 
     def _write(self, data: bytes) -> None:
         view = memoryview(data)
+        if len(data) >= BUFFER and not self._wide:
+            self._wide = True
+            _widen(self.fd)
         try:
             while view:
                 view = view[os.write(self.fd, view) :]
@@ -136,3 +141,13 @@ class Out:
                 raise ReaderGone from None
         except OSError as problem:
             raise CannotWrite(f"standard output: {problem.strerror}") from None
+
+
+def _widen(fd: int) -> None:
+    """Let the pipe hold more, if it is one and the system has it: of 64 KB one side always waits for the other."""
+    import fcntl  # noqa: PLC0415 -- only where there is much to write
+
+    setting = getattr(fcntl, "F_SETPIPE_SZ", None)
+    if setting is not None:
+        with suppress(OSError):  # no pipe, or the user has too many large ones already
+            fcntl.fcntl(fd, setting, WIDE)
