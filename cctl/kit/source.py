@@ -15,6 +15,7 @@ from cctl.records.named import NamedTuple
 
 CHUNK = 1 << 20
 MAX_LINE = 16 << 20
+PIPE = 1 << 16  # what a pipe holds, unless it is asked to hold more
 
 
 class Batch(NamedTuple):
@@ -45,7 +46,11 @@ def batches(files: Sequence[str], *, max_line: int = MAX_LINE) -> Iterator[Batch
 def _split(descriptor: int, path: str, max_line: int) -> Iterator[Batch]:
     number, rest = 1, b""
     dropping = False  # inside a line that is over the limit
+    widened = False
     while chunk := _read(descriptor, path):
+        if not widened and len(chunk) > PIPE // 2:
+            widened = True
+            widen(descriptor)
         too_long: list[int] = []
         if dropping:
             cut = chunk.find(b"\n")
@@ -82,6 +87,16 @@ def _read(descriptor: int, path: str) -> bytes:
         return os.read(descriptor, CHUNK)
     except OSError as problem:
         raise NoInput(f"{path}: {problem.strerror}") from None
+
+
+def widen(descriptor: int) -> None:
+    """Let a pipe hold a whole read; for one that was nearly full, since the system has only so much for all of them."""
+    try:
+        import fcntl  # noqa: PLC0415 -- hardly any input is as long as that
+
+        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, CHUNK)
+    except (OSError, ImportError, AttributeError):
+        pass  # not a pipe, no more to be had, or a system whose pipes are as they are
 
 
 def listed(path: str) -> list[str]:

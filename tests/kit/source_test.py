@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -67,6 +68,27 @@ def test_what_is_not_there_is_named(tmp_path: Path) -> None:
         list(source.batches([str(tmp_path)]))
     with pytest.raises(NoInput):
         source.listed(str(tmp_path / "gone"))
+
+
+@pytest.mark.skipif(not hasattr(fcntl, "F_GETPIPE_SZ"), reason="pipes of this system are as wide as they are")
+@pytest.mark.parametrize(("size", "wide"), [(100, False), (source.PIPE, True)])
+def test_only_a_pipe_that_was_nearly_full_is_made_wider(size: int, wide: bool) -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b"x" * (size - 1) + b"\n")
+    lines = source.batches([f"/dev/fd/{reader}"])
+    before = fcntl.fcntl(reader, fcntl.F_GETPIPE_SZ)
+    assert len(next(lines).lines[0]) == size - 1
+    after = fcntl.fcntl(reader, fcntl.F_GETPIPE_SZ)
+    assert after == (source.CHUNK if wide else before)
+    os.close(writer)
+    assert not list(lines)
+    os.close(reader)
+
+
+def test_what_is_no_pipe_is_read_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"y" * source.PIPE + b"\nz\n")
+    assert [len(line) for batch in source.batches([str(path)]) for line in batch.lines] == [source.PIPE, 1]
 
 
 def test_waiting_bytes_are_counted_on_pipes_only(tmp_path: Path) -> None:
