@@ -20,7 +20,7 @@ _BEGIN = b'{"type":"'
 _NAME_AT = len(_BEGIN)
 _NAME_MOST = 40  # bytes in which the name of a type ends
 _CLOSED = ord("}")
-_ASIDE = frozenset({"end", "error"})  # an end waits, an error is counted
+_ASIDE = ("end", "error")  # an end waits, an error is counted
 _FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
@@ -33,55 +33,65 @@ class Flow:
         self.reads = frozenset(run.meta.reads)
         self.folds = run.meta.kind in ("fold", "sink")
         self.ends: list[bytes] = []
-        self._pass = run.out.raw if run.out.lines else self.forward
+        self._start = 0
         self._decoders: dict[bytes, Callable[[bytes], Any]] = {}
         named = node.looks_at.keys() if self.all else self.reads
-        for kind in named - _ASIDE:
+        self._named = self.reads | {*_ASIDE}
+        for kind in named - {*_ASIDE}:
             fields = node.looks_at.get(kind)
             made = codec.decoder({"type", "v", *fields}, node.later.get(kind, ())) if fields else codec.strict
             self._decoders[kind.encode()] = made
         self._other = codec.strict if self.all else None  # what decodes a type that isn't named; None: it isn't read
 
     def batch(self, batch: Batch) -> None:
-        """One batch of lines."""
+        """One batch of lines; those that pass one after another leave in one piece."""
         for number in batch.too_long:
             self._bad(self.run.too_long(batch, number))
-        number = batch.first
-        for line in batch.lines:
-            if line and not self._usual(line, batch.path, number):
-                self.line(line, batch.path, number)
-            number += 1
+        decoders, other, feed = self._decoders, self._other, self.node.feed
+        since = self._start = 0  # the first of the lines that pass, and where it begins
+        for at, line in enumerate(batch.lines):
+            record = None
+            try:
+                if line.startswith(_BEGIN) and line[-1] == _CLOSED and not self.ends:
+                    decode = decoders.get(line[_NAME_AT : line.find(b'"', _NAME_AT, _NAME_MOST)], other)
+                    if decode is not None:
+                        record = decode(line)
+                    elif codec.quick_head(line).type not in self._named:
+                        continue
+            except codec.ODD:
+                pass
+            if record is None or record["type"] in _ASIDE or record.get("v", 1) != KNOWN_V:
+                since = self._leave(batch, since, at)
+                if line:
+                    self.line(line, batch.path, batch.first + at)
+                continue
+            try:
+                answer = feed(record)
+            except _FAULTS:
+                since = self._leave(batch, since, at)
+                self._faulted(line, batch.path, batch.first + at)
+                continue
+            if answer is not None:
+                since = self._leave(batch, since, at)
+                self._answered(answer, line, record)
+        self._leave(batch, since, len(batch.lines))
 
-    def _usual(self, line: bytes, path: str, number: int) -> bool:
-        """Take a line that is as cctl writes them; False for one that must be looked at."""
-        if not line.startswith(_BEGIN) or line[-1] != _CLOSED or self.ends:
-            return False
-        name = line[_NAME_AT : line.find(b'"', _NAME_AT, _NAME_MOST)]
-        decode = self._decoders.get(name, self._other)
-        try:
-            if decode is None:
-                kind = codec.quick_head(line).type
-                if kind in self.reads or kind in _ASIDE:
-                    return False
-                if not self.folds:
-                    self._pass(line)
-                return True
-            record = decode(line)
-        except codec.ODD:
-            return False
-        kind = record["type"]
-        if kind == "end" or kind == "error" or record.get("v", 1) != KNOWN_V:  # noqa: PLR1714 -- may be of any type
-            return False
-        try:
-            answer = self.node.feed(record)
-        except _FAULTS:
-            self._faulted(line, path, number)
-            return True
-        if answer is not None:
-            self._answered(answer, line, record)
-        elif not self.folds:
-            self._pass(line)
-        return True
+    def _leave(self, batch: Batch, since: int, until: int) -> int:
+        """Let the lines from one up to another go, unless this is a fold; the number of the line after both."""
+        if self.folds:
+            return until + 1
+        passing, out = batch.lines[since:until], self.run.out
+        if not (out.lines and batch.block):
+            for line in passing:
+                self.forward(line)
+            return until + 1
+        start = self._start
+        stop = start + sum(map(len, passing)) + len(passing)
+        if passing:
+            out.raw(memoryview(batch.block)[start : stop - 1])  # type: ignore[arg-type]  # joined as bytes are
+            out.records += len(passing) - 1
+        self._start = stop + sum(map(len, batch.lines[until : until + 1])) + 1
+        return until + 1
 
     def line(self, line: bytes, path: str, number: int) -> None:
         """One line, whatever it is."""

@@ -25,6 +25,7 @@ class Batch(NamedTuple):
     first: int
     lines: list[bytes]
     too_long: list[int]  # numbers of lines over the limit; they are not among `lines`
+    block: bytes = b""  # what begins with the lines as they came, where there is such a piece
 
 
 def batches(files: Sequence[str], *, max_line: int = MAX_LINE) -> Iterator[Batch]:
@@ -65,21 +66,22 @@ def _split(descriptor: int, path: str, max_line: int) -> Iterator[Batch]:
                 rest, dropping, too_long = b"", True, [number]
                 yield Batch(path, number, [], too_long)
             continue
-        lines = split(chunk)
-        if rest:
-            lines[0] = rest + lines[0]
+        block = rest + chunk if rest else chunk
+        lines = split(block)
         rest = lines.pop()
-        yield _guarded(path, number, lines, max_line)
+        yield _guarded(path, number, lines, max_line, block)
         number += len(lines)
     if rest:
         yield _guarded(path, number, [rest], max_line)
 
 
-def _guarded(path: str, first: int, lines: list[bytes], max_line: int) -> Batch:
-    too_long = [first + i for i, line in enumerate(lines) if len(line) > max_line]
-    if too_long:
+def _guarded(path: str, first: int, lines: list[bytes], max_line: int, block: bytes = b"") -> Batch:
+    too_long: list[int] = []
+    if max(map(len, lines)) > max_line:
+        too_long = [first + i for i, line in enumerate(lines) if len(line) > max_line]
         lines = [b"" if len(line) > max_line else line for line in lines]
-    return Batch(path, first, lines, too_long)
+        block = b""
+    return Batch(path, first, lines, too_long, block)
 
 
 def _read(descriptor: int, path: str) -> bytes:

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cctl.host.world import World
+from cctl.kit import source
 from cctl.kit.flow import Flow
 from cctl.kit.options import Shared
 from cctl.kit.out import Out
@@ -36,11 +39,12 @@ class Noting(Filter):
 
 @pytest.fixture
 def flowing(tmp_path: Path) -> Iterator[Any]:
-    def flow(lines: list[bytes], node: Filter, reads: tuple[str, ...] = ("*",), style: str = "jsonl") -> bytes:
+    def flow(lines: list[Any], node: Filter, reads: tuple[str, ...] = ("*",), style: str = "jsonl") -> bytes:
         path = tmp_path / "out"
         out = Out(style, columns=("type",), fd=os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC))
         made = Flow(Run(Meta("x", "filter", reads), World({"CCTL_NOW": "0"}), Shared(), out), node)
-        made.batch(Batch("-", 1, lines, []))
+        for each in lines if lines and isinstance(lines[0], Batch) else [Batch("-", 1, lines, [])]:
+            made.batch(each)
         made.release()
         out.close()
         return path.read_bytes()
@@ -127,3 +131,36 @@ def test_a_field_that_makes_it_stumble_is_told_of_if_it_was_declared_otherwise(f
 
 def test_another_format_shows_whole_records(flowing: Any) -> None:
     assert flowing([b'{"type":"call","v":1,"id":"a"}'], Noting({"call": ("v",)}), style="tsv") == b"type\ncall\n"
+
+
+_LINES = (
+    b'{"type":"turn","id":"a"}',
+    b'{"type":"call","id":"b"}',
+    b'{"type":"call","id":"c","fault":"1"}',
+    b'{"type":"call","id":7,"fault":7}',
+    b'{"type":"turn","id":}',
+    b'{"type":"turn","id":"e"}\r',
+    b'{"type":"end","of":"x"}',
+    b'{"type":"error","code":"x"}',
+    b"",
+)
+
+
+@given(st.lists(st.sampled_from(_LINES), max_size=12), st.integers(1, 60), st.sampled_from([("call",), ("*",)]))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_lines_that_leave_in_pieces_are_those_that_leave_alone(
+    flowing: Any, lines: list[bytes], size: int, reads: tuple[str, ...]
+) -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b"".join(line + b"\n" for line in lines))
+    os.close(writer)
+    old, source.CHUNK = source.CHUNK, size
+    try:
+        batches = list(source._split(reader, "-", 1 << 20))
+    finally:
+        source.CHUNK = old
+        os.close(reader)
+    assert all(batch.block for batch in batches)
+    assert flowing(batches, Noting({"call": ("id", "fault")}), reads) == flowing(
+        lines, Noting({"call": ("id", "fault")}), reads
+    )
