@@ -138,7 +138,11 @@ def _by_transcript(standing: Standing, now_ms: int, limits: Limits) -> Decision:
     if phase == "rest" and not (standing.headless and standing.tasks):
         return Decision("waiting_input", standing.phase_ms, "transcript")
     since = standing.turn_ms or standing.phase_ms
-    main = {call: each for call, each in standing.pending.items() if not each.agent_id}
+    main = standing.pending
+    for call, pending in main.items():
+        if pending.agent_id:
+            main = {call: each for call, each in main.items() if not each.agent_id}
+            break
     for call, pending in main.items():
         if pending.tool in QUESTIONS:
             what = {"kind": QUESTIONS[pending.tool], "tool": pending.tool, "input": pending.input, "call": call}
@@ -161,7 +165,7 @@ def _long_call(standing: Standing, pending: dict[str, Pending], since: int, now_
     call, oldest = min(pending.items(), key=lambda item: item[1].ms)
     if standing.headless or oldest.tool in AGENTS:
         return Decision("processing", since, "transcript")
-    latest = max([oldest.ms, *(each.last_ms for each in standing.subagents.values())])
+    latest = max([oldest.ms, *[each.last_ms for each in standing.subagents.values()]])
     due = latest + int(limits.tool_grace_s * 1000)
     if now_ms < due:
         return Decision("processing", since, "transcript", due_ms=due)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cctl.core.moment import epoch_ms, stamp
+from cctl.core.moment import stamp
 from cctl.core.money.paid import CLASSES
 from cctl.core.state.decide import Decision
 from cctl.core.state.spent import burn_per_h, cache_expires
@@ -104,14 +104,19 @@ def _pending(call: str, each: Pending, now_ms: int) -> dict[str, Any]:
 
 def _subagents(standing: Standing, now_ms: int) -> list[dict[str, Any]]:
     waiting = {each.agent_id for each in standing.pending.values()}
-    rows = []
+    found = []
     for agent_id, each in standing.subagents.items():
         busy = agent_id in waiting or agent_id in standing.tasks or now_ms - each.last_ms < ACTIVE_MS
-        row: dict[str, Any] = {"agent_id": agent_id, "active": busy and not each.done, "last": stamp(each.last_ms)}
-        row |= {"tokens": each.tokens, "cost_usd": usd(each.cost_nano)}
-        rows.append(row | ({"subagent": each.kind} if each.kind else {}))
-    rows.sort(key=lambda row: (not row["active"], -epoch_ms(row["last"])))
-    return rows[:SHOWN]
+        found.append((busy and not each.done, agent_id, each))
+    found.sort(key=lambda one: (not one[0], -one[2].last_ms))
+    rows = []
+    for active, agent_id, each in found[:SHOWN]:
+        row: dict[str, Any] = {"agent_id": agent_id, "active": active, "last": stamp(each.last_ms)}
+        row["tokens"], row["cost_usd"] = each.tokens, usd(each.cost_nano)
+        if each.kind:
+            row["subagent"] = each.kind
+        rows.append(row)
+    return rows
 
 
 def _add_money(record: Record, standing: Standing, now_ms: int) -> None:

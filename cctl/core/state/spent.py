@@ -35,8 +35,10 @@ def add(standing: Standing, record: Record, ms: int, *, fresh: bool, window: int
             del standing.recent[next(iter(standing.recent))]
         standing.responses += 1
         standing.unpriced += 1
-    merged = list(map(max, known.tokens, given))
-    grown = list(map(sub, merged, known.tokens))
+        merged = grown = given
+    else:
+        merged = list(map(max, known.tokens, given))
+        grown = list(map(sub, merged, known.tokens))
     more = sum(grown)
     standing.tokens = list(map(add_up, standing.tokens, grown))
     dearer = 0

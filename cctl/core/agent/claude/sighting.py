@@ -96,18 +96,10 @@ def row(key: str, ms: int, line: dict[str, Any], tokens: Tokens, by: Whose, uuid
     """The row of a sighting whose parts are known."""
     message = line["message"]
     usage, made = message["usage"], calls(message.get("content"), uuid)
-    return Row(
-        key,
-        ms,
-        text(message.get("model")) or "unknown",
-        *tokens,
-        speed(usage.get("speed")),
-        geo(usage.get("inference_geo")),
-        *by,
-        " ".join(made) if made else "",
-        at,
-        recorded(line.get("costUSD")),
-    )
+    said = (key, ms, text(message.get("model")) or "unknown", *tokens)
+    told = (speed(usage.get("speed")), geo(usage.get("inference_geo")), *by)
+    cost = recorded(line["costUSD"]) if "costUSD" in line else -1
+    return Row(*said, *told, " ".join(made) if made else "", at, cost)
 
 
 def response(record: dict[str, Any]) -> tuple[dict[str, Any], str]:
