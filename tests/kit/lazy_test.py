@@ -26,7 +26,8 @@ from cctl.cli import root
 from cctl.kit import declared
 from cctl.kit.lazy import Gettext, Inspect, Later, Pkgutil, Platform, Threading, TypingExtensions
 
-LATER = ("ast", "dis", "tokenize", "linecache", "locale")
+LATER = ("dis", "tokenize", "linecache", "locale", *(() if sys.version_info >= (3, 14) else ("ast",)))
+"""From 3.14 on a named tuple of click's takes its annotations from what needs `ast`."""
 
 
 def clean(code: str) -> Any:
