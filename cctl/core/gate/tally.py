@@ -26,8 +26,12 @@ LOOKS_AT: Final = {
     "call": ("ts", "session"),
     "message": ("ts", "session"),
     "notice": ("ts",),
+    "session": (
+        *("ts", "session", "turns", "errors", "cost_usd", "tokens", "responses", "unpriced", "estimated", "src"),
+    ),
 }
-"""What counts in the records of what was done; of all others everything may count, and of these for a condition."""
+"""What counts in these; of all others everything may count, and of these for a condition, or with `dated`."""
+_DONE: Final = frozenset({"turn", "call", "result", "message"})
 _NOTHING: Final[frozenset[str]] = frozenset()
 _OTHERS: Final = frozenset({"system", "task_notification"})  # turns that nobody typed
 
@@ -92,15 +96,13 @@ class Tally:
         kind, session = _text(record.get("type")), _text(record.get("session"))
         if self._dated is not None:
             self._dated.feed(record)
-        if kind in LOOKS_AT:
-            if kind != "notice":
-                self._work(kind, session, record)
-                self.knows |= _WORK
-                self.records += 1
+        if kind in _DONE:
+            self._work(kind, session, record)
+            self.records += 1
             return
         knows: frozenset[str] | set[str] = _NOTHING
         if kind == "spend":
-            self._heard.feed(record)
+            self._heard.spend(record)
             knows = _MONEY
         elif kind == "stats":
             key = record.get("key")
@@ -121,7 +123,9 @@ class Tally:
             self._sessions[session] = record
 
     def _work(self, kind: str, session: str, record: Record) -> None:
-        self._worked.add(session)
+        if session not in self._worked:
+            self._worked.add(session)
+            self.knows |= _WORK
         if kind == "turn" and _text(record.get("source")) not in _OTHERS:
             self._turns.setdefault((session, _text(record.get("id")) or f"#{len(self._turns)}"), record)
         elif kind == "result" and record.get("error") is True and not record.get("denied"):

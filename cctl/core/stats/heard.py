@@ -26,6 +26,7 @@ from cctl.records.schema import Record
 READS: Final = ("spend", "session")
 _BATCH: Final = 20_000
 _NEVER: Final = -1
+_TEXTS: Final = ("model", "speed", "geo", "agent_id", "subagent", "project", "cwd", "branch")
 
 
 class Heard(Memory):
@@ -45,7 +46,7 @@ class Heard(Memory):
         """Take in one record; types that hold no spend are passed over."""
         kind = record.get("type")
         if kind == "spend":
-            self._take_spend(record)
+            self.spend(record)
         elif kind == "session" and "spend" in record:
             self._take_session(record)
 
@@ -57,7 +58,8 @@ class Heard(Memory):
 
     # -- taking in
 
-    def _take_spend(self, record: Record) -> None:
+    def spend(self, record: Record) -> None:
+        """Take in one spend record."""
         row = sighting(record, self._price)
         if row is None:
             self._skip("bad_spend")
@@ -66,9 +68,9 @@ class Heard(Memory):
             self._skip("no_time")
         if record.get("estimated") is True and row[-1] != _NEVER:
             self.guessed.add(row[2])
-        src = record.get("src")
+        src, agent = record.get("src"), record.get("agent")
         path = _text(src.get("path")) if isinstance(src, dict) else ""
-        source = (_text(record.get("agent")), path)
+        source = (agent if isinstance(agent, str) else "", path)
         if source != self._source or len(self._rows) >= _BATCH:
             self._fold_rows()
             self._source = source
@@ -161,24 +163,30 @@ class Heard(Memory):
 
 def sighting(record: Mapping[str, Any], price: Price) -> tuple[Any, ...] | None:
     """A spend record as a reader's row (`agent.spec.Row`); None when it isn't one."""
-    tokens = record.get("tokens")
-    id, session, model = record.get("id"), record.get("session"), record.get("model")
+    get = record.get
+    tokens, id, session = get("tokens"), get("id"), get("session")
     if not isinstance(tokens, dict) or not isinstance(id, str) or not id or not isinstance(session, str):
         return None
     counts = [tokens.get(name, 0) for name in CLASSES]
-    counts.append(record.get("web_searches", 0))
-    if {*map(type, counts)} != {int} or min(counts) < 0:
-        return None
-    ms = epoch_ms(record.get("ts"))
-    speed, geo, model = _text(record.get("speed")), _text(record.get("geo")), _text(model)
-    cost = nano(record.get("cost_usd", record.get("recorded_cost_usd")))
-    known = record.get("estimated") is True and price.cost(model, ms, 0, 0, 0, 0, 0, 0, speed, geo) is not None
+    counts.append(get("web_searches", 0))
+    for count in counts:
+        if type(count) is not int or count < 0:
+            return None
+    texts = [get(name, "") for name in _TEXTS]
+    for text in texts:
+        if type(text) is not str:
+            texts = [*map(_text, texts)]
+            break
+    model, speed, geo, *place = texts
+    ms = epoch_ms(get("ts"))
+    told = get("cost_usd", get("recorded_cost_usd"))
+    cost = None if told is None else nano(told)
+    known = get("estimated") is True and price.cost(model, ms, 0, 0, 0, 0, 0, 0, speed, geo) is not None
     if cost is None or known:
         cost = _NEVER  # an estimate is worked out again, and marked again if it is still one
     return (
-        id, ms, model, *counts, speed, geo, session, session if record.get("paid_by") == "recorded" else "",
-        *(_text(record.get(name)) for name in ("agent_id", "subagent", "project", "cwd", "branch")),
-        tools_of(record.get("tools")), _line(record), cost,
+        id, ms, model, *counts, speed, geo, session, session if get("paid_by") == "recorded" else "",
+        *place, tools_of(get("tools")), _line(record), cost,
     )  # fmt: skip
 
 
@@ -186,14 +194,19 @@ def tools_of(names: object) -> str:
     """Tools as readers tell them, `Name:mark Name:mark`; the mark tells a tool's first call from its second."""
     if not isinstance(names, list) or not names:
         return ""
-    return _marked(tuple(name for name in names if isinstance(name, str) and name))
+    try:
+        return _marked(tuple(names))
+    except TypeError:  # what can't be hashed is no name
+        return _marked(tuple(name for name in names if isinstance(name, str)))
 
 
 @lru_cache(4096)
-def _marked(names: tuple[str, ...]) -> str:
+def _marked(names: tuple[Any, ...]) -> str:
     seen: dict[str, int] = {}
     marked = []
     for name in names:
+        if not isinstance(name, str) or not name:
+            continue
         word = "_".join(name.split()) or "_"
         seen[word] = seen.get(word, 0) + 1
         marked.append(f"{word}:{word.replace(':', '_')}#{seen[word]}")
