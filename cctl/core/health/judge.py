@@ -18,9 +18,13 @@ from cctl.core.money.paid import Cost
 from cctl.core.state.seen import Seen
 from cctl.records.schema import Record
 
-READS = ("turn", "call", "result", "spend", "notice", "session", "heartbeat", "finding", "end")
+READS = frozenset({"turn", "call", "result", "spend", "notice", "session", "heartbeat", "finding", "end"})
 _ALWAYS = ("ts", "session", "agent", "agent_id")
 LOOKS_AT = {
+    "call": (*_ALWAYS, "id", "tool", "input", "input_hash", "background"),
+    "spend": (
+        *(*_ALWAYS, "id", "model", "tokens", "cost_usd", "recorded_cost_usd", "web_searches", "speed", "geo", "src"),
+    ),
     "result": (*_ALWAYS, "call", "error", "denied", "background", "hash", "text", "bytes", "src"),
     "session": (
         *(*_ALWAYS, "state", "because", "last", "weak", "pending", "background", "subagents", "cpu_ratio", "expires"),
@@ -46,6 +50,7 @@ class Health:
         self._limits = dict(limits) if limits is not None else defaults()
         self._cost, self._window = cost, window
         self._now_ms = 0
+        self._terms = Terms(self._limits, cost, 0)
         self._histories: dict[str, History] = {}
         self._said = Seen(brief=True)
         self._by_type: dict[str, list[Check]] = {}
@@ -80,7 +85,9 @@ class Health:
         checks = self._by_type.get(kind)
         if not checks:
             return []
-        terms = Terms(self._limits, self._cost, self._now_ms)
+        terms = self._terms
+        if terms.now_ms != self._now_ms:
+            terms = self._terms = Terms(self._limits, self._cost, self._now_ms)
         made: list[Record] = []
         for check in checks:
             for found in check.judge(history, given, terms):

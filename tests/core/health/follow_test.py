@@ -59,6 +59,13 @@ def test_what_changes_history_is_progress(command: str, progress: bool) -> None:
         ("aws ecs describe-tasks --x", True),
         ("aws ec2 describe-instances", True),
         ("gcloud run services describe api", True),
+        ("glab ci status", True),
+        ("az vm list", True),
+        ("squeue -u me", True),
+        ("sacct -j 7", True),
+        ("helm status api", True),
+        ("Start-Sleep 5", True),
+        ("wait %1", True),
         ("gh pr create", False),
     ],
 )

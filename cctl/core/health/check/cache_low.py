@@ -7,7 +7,7 @@ whose provider keeps no cache at all is told apart: there is nothing to repair, 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from cctl.core.health.cached import cold, loss, missing
 from cctl.core.health.check import Check, Terms
@@ -19,18 +19,25 @@ _ADVICE = "Something at the start of each request changes: tools, a time stamp, 
 _LOOKED_AT = 20
 
 
-def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
+def judge(history: History, record: Record, terms: Terms) -> Iterable[Found]:
     """At the first sight of a response of the main thread."""
     if record.get("agent_id") or not history.fresh:
-        return
+        return ()
     limits = terms.limits
     looked = list(history.responses)[-_LOOKED_AT:]
     if history.count <= limits["cache_responses"] or len(looked) < limits["cache_responses"]:
-        return
-    total = sum(response.prompt for response in looked)
-    read = sum(response.tokens[4] for response in looked)
+        return ()
+    total = sum([response.prompt for response in looked])
+    read = sum([response.tokens[4] for response in looked])
     if total < limits["cache_min_tokens"] or read >= limits["cache_warning_ratio"] * total:
-        return
+        return ()
+    return _found(history, record, terms, looked, total, read)
+
+
+def _found(
+    history: History, record: Record, terms: Terms, looked: Sequence[Response], total: int, read: int
+) -> Iterator[Found]:
+    limits = terms.limits
     cached = any(response.written or response.tokens[4] for response in looked)
     if cached and cold(looked) * 3 >= len(looked):
         return  # most of it went cold while nobody asked anything: that is told by the check of misses

@@ -9,7 +9,7 @@ or a benchmark ten times over.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cctl.core.health.check import Check, Terms
 from cctl.core.health.finding import Found
@@ -19,15 +19,23 @@ from cctl.records.schema import Record
 _ADVICE = "Deny the call or interrupt, and say what is missing; a loop does not end by itself."
 
 
-def judge(history: History, record: Record, terms: Terms) -> Iterator[Found]:
+def judge(history: History, record: Record, terms: Terms) -> Iterable[Found]:
     """At each result."""
     thread = history.threads.get(str(record.get("agent_id") or ""))
     if not thread or not thread.steps:
-        return
-    steps = list(thread.steps)
-    if steps[-1].polls or steps[-1].id != record.get("call"):
-        return
-    limits = terms.limits
+        return ()
+    last = thread.steps[-1]
+    if last.polls or last.id != record.get("call"):
+        return ()
+    if not last.error and not last.steady and terms.limits["loop_rounds"] > 1 and terms.limits["loop_same_calls"] > 1:
+        before = list(itertools.islice(reversed(thread.steps), 1, 4))
+        if not any(_equal(last, step) for step in before):
+            return ()  # a loop's last call is one of the three before
+    return _found(thread, terms)
+
+
+def _found(thread: Thread, terms: Terms) -> Iterator[Found]:
+    steps, limits = list(thread.steps), terms.limits
     run = _run(steps, lambda step: (step.hash, step.result))
     failing = steps[-1].error
     if not failing and len(run) >= limits["loop_same_calls"] and not _spaced(run, terms):
