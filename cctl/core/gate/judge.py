@@ -19,7 +19,7 @@ from cctl.core.spend.fold import Price
 from cctl.records.exits import CODES, worst
 from cctl.records.schema import Record
 
-_ASIDE: Final = frozenset({"end", "error", "gate"})  # what no condition looks at
+_ASIDE: Final = ("end", "error", "gate")  # what no condition looks at
 _BY_DECISION: Final = {"deny": CODES["denied"], "ask": CODES["needs_human"]}
 _BY_CHECK: Final = {"conflict": CODES["conflict"], "budget": CODES["over_budget"]}
 
@@ -55,6 +55,7 @@ class Gate:
         self._ended = False
         self._failed: list[Record] = []  # `end` records of sources that failed
         self._errors = 0
+        self._ts: object = None  # of the record before
         self._last = -1  # epoch ms of the latest record
         self._looked = 0
         self._calls = self._verdicts = 0
@@ -63,21 +64,23 @@ class Gate:
 
     def feed(self, record: Record) -> None:
         """Take in one record; a gate changes none."""
-        kind = str(record.get("type"))
-        ms = epoch_ms(record.get("ts"))
-        if ms > self._last:  # noqa: PLR1730 -- runs for every record, and half the time of a call counts
-            self._last = ms
+        kind, ts = record.get("type"), record.get("ts")
+        if ts != self._ts:
+            self._ts, ms = ts, epoch_ms(ts)
+            if ms > self._last:  # noqa: PLR1730 -- runs for every record, and half the time of a call counts
+                self._last = ms
         self._ended = kind == "end"
-        if kind == "end":
-            if record.get("exit", 0) != 0:
-                self._failed.append(record)
-        elif kind == "error":
-            self._errors += 1
         if kind in _ASIDE:
+            if kind == "error":
+                self._errors += 1
+            elif kind == "end" and record.get("exit", 0) != 0:
+                self._failed.append(record)
             return
         self._looked += 1
-        self._calls += kind == "call"
-        self._verdicts += "verdict" in record
+        if kind == "call":
+            self._calls += 1
+        if "verdict" in record:
+            self._verdicts += 1
         self._tally.feed(record)
         for met in self._met:
             met.feed(record)

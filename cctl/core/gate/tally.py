@@ -18,8 +18,8 @@ from cctl.records.named import NamedTuple
 from cctl.records.schema import Record
 
 SHOWN: Final = 5  # records named in a breach
-_MONEY: Final = {"nano", "tokens"}
-_WORK: Final = {"turns", "errors"}
+_MONEY: Final = frozenset({"nano", "tokens"})
+_WORK: Final = frozenset({"turns", "errors"})
 LOOKS_AT: Final = {
     "turn": ("ts", "session", "id", "source", "src"),
     "result": ("ts", "session", "call", "error", "denied", "src"),
@@ -31,7 +31,7 @@ LOOKS_AT: Final = {
     ),
 }
 """What counts in these; of all others everything may count, and of these for a condition, or with `dated`."""
-_DONE: Final = frozenset({"turn", "call", "result", "message"})
+_DONE: Final = ("call", "result", "message", "turn")
 _NOTHING: Final[frozenset[str]] = frozenset()
 _OTHERS: Final = frozenset({"system", "task_notification"})  # turns that nobody typed
 
@@ -93,14 +93,20 @@ class Tally:
 
     def feed(self, record: Record) -> None:
         """Take in one record."""
-        kind, session = _text(record.get("type")), _text(record.get("session"))
+        kind, session = record.get("type"), record.get("session")
+        if not isinstance(session, str):
+            session = ""
         if self._dated is not None:
             self._dated.feed(record)
         if kind in _DONE:
-            self._work(kind, session, record)
             self.records += 1
+            if session not in self._worked:
+                self._worked.add(session)
+                self.knows |= _WORK
+            if kind == "turn" or (kind == "result" and record.get("error") is True):
+                self._work(kind, session, record)
             return
-        knows: frozenset[str] | set[str] = _NOTHING
+        knows = _NOTHING
         if kind == "spend":
             self._heard.spend(record)
             knows = _MONEY
@@ -109,12 +115,12 @@ class Tally:
             self._stats.setdefault(tuple(sorted(key)) if isinstance(key, dict) else (), []).append(record)
             knows = _MONEY
         elif kind == "session":
-            knows = {name for name in ("turns", "errors") if type(record.get(name)) is int}
-            knows |= _MONEY if _has_spend(record) else set()
+            knows = _told(record)
             if knows:
                 self._tell(session, record)
         if knows:
-            self.knows |= knows
+            if not knows <= self.knows:
+                self.knows |= knows
             self.records += 1
 
     def _tell(self, session: str, record: Record) -> None:
@@ -123,12 +129,10 @@ class Tally:
             self._sessions[session] = record
 
     def _work(self, kind: str, session: str, record: Record) -> None:
-        if session not in self._worked:
-            self._worked.add(session)
-            self.knows |= _WORK
-        if kind == "turn" and _text(record.get("source")) not in _OTHERS:
-            self._turns.setdefault((session, _text(record.get("id")) or f"#{len(self._turns)}"), record)
-        elif kind == "result" and record.get("error") is True and not record.get("denied"):
+        if kind == "turn":
+            if _text(record.get("source")) not in _OTHERS:
+                self._turns.setdefault((session, _text(record.get("id")) or f"#{len(self._turns)}"), record)
+        elif not record.get("denied"):
             self._errors.setdefault((session, _text(record.get("call")) or f"#{len(self._errors)}"), record)
 
     @property
@@ -234,8 +238,22 @@ class Tally:
         return listed
 
 
+def _told(record: Record) -> frozenset[str]:
+    """The figures that a session record tells."""
+    work = _COUNTED[type(record.get("turns")) is int, type(record.get("errors")) is int]
+    return work | _MONEY if _has_spend(record) else work
+
+
+_COUNTED: Final = {
+    (False, False): _NOTHING,
+    (True, False): frozenset({"turns"}),
+    (False, True): frozenset({"errors"}),
+    (True, True): _WORK,
+}
+
+
 def _has_spend(record: Record) -> bool:
-    return any(name in record for name in ("cost_usd", "tokens", "responses", "unpriced"))
+    return "cost_usd" in record or "tokens" in record or "responses" in record or "unpriced" in record
 
 
 def _later(record: Record, held: Record) -> bool:
