@@ -64,19 +64,17 @@ class Budgets:
         self._now_ms = max(self._now_ms, ms if kind != "end" else 0)
         if kind != "spend":
             return None
+        spent = tokens(given)
+        price = nano(given, self._terms.cost, max(0, ms), spent)
         ms = self._now_ms if ms < 0 else ms  # what says no time was spent when it came
         self._nameless += not given.get("id")
-        paid = Paid(
-            str(given.get("id") or f"#{self._nameless}"),  # what has no id can't be known again, so it counts
-            ms,
-            nano(given, self._terms.cost),
-            sum(tokens(given)),
-            bool(given.get("estimated")),
-        )
+        id = str(given.get("id") or f"#{self._nameless}")  # what has no id can't be known again, so it counts
+        paid = Paid(id, ms, price, sum(spent), bool(given.get("estimated")))
         told: list[Record] = []
         for limit in self._limits:
-            for key, stretch in self._keys(limit, given, ms):
-                told += self._add(limit, key, stretch, paid, given)
+            place = self._place(limit, given, ms)
+            if place is not None:
+                told += self._add(limit, *place, paid, given)
         return [given, *told] if told else None
 
     def finish(self) -> Iterator[Record]:
@@ -109,19 +107,17 @@ class Budgets:
 
     # -- accounts
 
-    def _keys(self, limit: Limit, given: Record, ms: int) -> Iterator[tuple[str, tuple[int, int]]]:
-        """Which account a response of this limit's scope goes onto, and from when to when its period is."""
+    def _place(self, limit: Limit, given: Record, ms: int) -> tuple[str, tuple[int, int]] | None:
+        """Which account a response of this limit's scope goes onto, if any, and from when to when its period is."""
         stretch, period = self._period(limit.period, given, ms)
         scope = limit.scope
         if scope in ("day", "week", "block"):
-            yield period, stretch
-            return
-        name = {"session": "session", "run": "run", "project": "project", "branch": "branch"}[scope]
-        value = given.get(name)
+            return period, stretch
+        value = given.get(scope)
         if type(value) is not str or not value:
-            return
+            return None
         key = f"{given.get('project')}:{value}" if scope == "branch" else value
-        yield (key if not period else f"{key} {period}"), stretch
+        return (key if not period else f"{key} {period}"), stretch
 
     def _period(self, period: str, given: Record, ms: int) -> tuple[tuple[int, int], str]:
         if period == "ever":
@@ -152,7 +148,8 @@ class Budgets:
 
     def opened(self, about: Record, ms: int) -> list[Standing]:
         """How the limits stand that spend with these fields would count against at a moment."""
-        return [self._open(limit, *place) for limit in self._limits for place in self._keys(limit, about, ms)]
+        places = [(limit, self._place(limit, about, ms)) for limit in self._limits]
+        return [self._open(limit, *place) for limit, place in places if place is not None]
 
     def _open(self, limit: Limit, key: str, stretch: tuple[int, int]) -> Standing:
         standing = self._accounts.get((limit, key))
