@@ -66,12 +66,13 @@ class Out:
             for record in records:
                 self.record(record)
             return
+        encode = codec.quick_encode
         for record in records:
             self.records += 1
-            if record.get("type") == "error":
+            if record["type"] == "error":
                 self.errors += 1
             try:
-                line = codec.quick_encode(record)
+                line = encode(record)
             except UnicodeEncodeError:
                 line = codec.encode(record)
             self._held.append(line)

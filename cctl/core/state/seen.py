@@ -19,12 +19,13 @@ _MARKS = (1 << 64) - 1
 class Seen:
     """A set of ids that only grows. Two ids are mixed up once in 10^13 sessions of ten thousand records."""
 
-    __slots__ = ("_brief", "_fresh", "_old")
+    __slots__ = ("_brief", "_fresh", "_old", "_room")
 
     def __init__(self, packed: bytes = b"", *, brief: bool = False) -> None:
         self._brief = brief  # that of a process which hands it to no other: the interpreter's own marks will do
         self._old = array("Q", packed[: len(packed) // 8 * 8])
         self._fresh: set[int] = set()
+        self._room = max(FRESH, len(self._old) // 8)
 
     def add(self, key: str) -> bool:
         """Count an id; False when it has been counted before."""
@@ -32,10 +33,11 @@ class Seen:
             mark = hash(key) & _MARKS
         else:
             mark = int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-        if mark in self._fresh or (self._old and self._is_old(mark)):
+        fresh = self._fresh
+        if mark in fresh or (self._old and self._is_old(mark)):
             return False
-        self._fresh.add(mark)
-        if len(self._fresh) >= max(FRESH, len(self._old) // 8):
+        fresh.add(mark)
+        if len(fresh) >= self._room:
             self._settle()
         return True
 
@@ -48,18 +50,22 @@ class Seen:
         return len(self._old) + len(self._fresh)
 
     def _is_old(self, mark: int) -> bool:
-        at = bisect_left(self._old, mark)
-        return at < len(self._old) and self._old[at] == mark
+        old = self._old
+        at = bisect_left(old, mark)
+        return at < len(old) and old[at] == mark
 
     def _settle(self) -> None:
         if self._fresh:
             self._old = array("Q", sorted([*self._old, *self._fresh]))
             self._fresh = set()
+            self._room = max(FRESH, len(self._old) // 8)
 
 
 def mark(record: Record) -> str:
     """What tells a record from every other of its session: its id where it has one, else when and where it was said."""
     kind = record.get("type")
+    if kind == "result":
+        return f"result\0{record.get('call')}"
     if kind == "notice":
         data = record.get("data")
         told = _told(data) if isinstance(data, dict) else ""
@@ -67,8 +73,6 @@ def mark(record: Record) -> str:
         return f"notice\0{record.get('kind')}\0{where}\0{told}"
     if kind == "message":  # one response may have several texts, and its id is theirs
         return f"message\0{record.get('id')}\0{record.get('ts')}\0{_line(record)}"
-    if kind == "result":
-        return f"result\0{record.get('call')}"
     return f"{kind}\0{record.get('id') or record.get('ts')}"
 
 

@@ -31,7 +31,7 @@ def add(standing: Standing, record: Record, ms: int, *, fresh: bool, window: int
             return  # so old that its last sighting has long been counted
         known = Response(ms, [0, 0, 0, 0, 0], -1, agent_id)
         standing.recent[record["id"]] = known
-        while len(standing.recent) > RECENT:
+        if len(standing.recent) > RECENT:
             del standing.recent[next(iter(standing.recent))]
         standing.responses += 1
         standing.unpriced += 1

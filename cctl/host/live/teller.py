@@ -32,8 +32,7 @@ class Teller:
 
     def sooner(self, session: str, due_ms: int) -> None:
         """Look at a session again at a time, unless that is to be sooner anyway."""
-        before = self._due.get(session, NEVER)
-        if due_ms < before:
+        if due_ms < self._due.get(session, NEVER):
             self._due[session] = due_ms
             if self._next_ms is not None and due_ms < self._next_ms:
                 self._next_ms = due_ms

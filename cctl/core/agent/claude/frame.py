@@ -85,7 +85,8 @@ class Frame:
 
     def emit(self, kind: str, fields: dict[str, Any]) -> None:
         """Give out a record of this line."""
-        self.give(self.made(kind, fields))
+        record = self.made(kind, fields)
+        (self._out if self._ts else self._untimed).append(record)
 
     def notice(self, kind: str, data: dict[str, Any]) -> None:
         """Give out a notice of this line."""

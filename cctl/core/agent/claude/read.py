@@ -58,8 +58,10 @@ class Reading:
             record = said
         self._bytes = line
         try:
-            if self._responses.growing is not None:
-                self._responses.over(notice.part(record, "message").get("id"))
+            if (growing := self._responses.growing) is not None:
+                message = record.get("message")
+                if type(message) is not dict or message.get("id") != growing[0].id:
+                    self._responses.over()
             self._frame.take(record, number)
             self._dispatch(record)
         except RecursionError:

@@ -21,6 +21,7 @@ CALLS: Final = frozenset(("tool_use", "server_tool_use", "mcp_tool_use"))
 UNNAMED: Final = "sidechain"
 """Stands for the sub-agent whose lines old releases wrote into its parent's file without saying which it was."""
 
+_WHOLE: Final = {int}
 _COST_MOST: Final = 1e6
 _NO_GEO: Final = "not_available"
 _BREAKS: Final = {ord(each): "_" for each in " :\t\r\n\v\f\0\x1c\x1d\x1e\x1f\x85\u2028\u2029"}
@@ -141,9 +142,9 @@ def numbers(usage: object) -> Tokens:
     elif server is not None:
         return _checked(usage)
     given, output, read = get("input_tokens", 0), get("output_tokens", 0), get("cache_read_input_tokens", 0)
-    for each in (given, output, short, long, read, web, whole):
-        if type(each) is not int or not 0 <= each <= COUNT_MOST:
-            return _checked(usage)
+    found = (given, output, short, long, read, web, whole)
+    if set(map(type, found)) != _WHOLE or min(found) < 0 or max(found) > COUNT_MOST:
+        return _checked(usage)
     return Tokens(given, output, short, long, read, web)
 
 
