@@ -11,7 +11,7 @@ from tests.bench import live_bench
 pytestmark = [pytest.mark.bench, pytest.mark.shared]
 
 
-SHORT = pytest.mark.xfail(reason="48 to 58 MB/s by the clock, 62 to 66 by processor time: the replay itself is the bound")
+SHORT = pytest.mark.xfail(reason="48 to 58 MB/s by the clock, 62 to 66 by processor time: replay is the bound")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc what a process uses")
