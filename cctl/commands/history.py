@@ -18,7 +18,7 @@ _COLUMNS = ("last", "project", "branch", "title", "turns", "calls", "errors", "t
 
 
 @source("history", adds=("session",), columns=_COLUMNS)
-@click.argument("files", nargs=-1, metavar="[FILE|FOLDER|SESSION]...")
+@click.argument("files", nargs=-1, metavar="[FILE|FOLDER|SESSION|-]...")
 @window_options("history.since, 7d; with FILE, all")
 @click.option("--timezone", metavar="ZONE", help="Zone that days are cut in (default: the machine's).")
 @click.option("-p", "--project", multiple=True, metavar="GLOB", help="Only these projects (path, name or pattern).")
@@ -35,8 +35,9 @@ _COLUMNS = ("last", "project", "branch", "title", "turns", "calls", "errors", "t
 def cli(run: Run, **asked: object) -> Iterator[Record]:
     """Show sessions: what they did, cost and left open, how they ended, how to go on with them.
 
-    Without FILE, all that agents did on this machine. Costs and tokens are those of the window; lifetime_cost_usd is
-    everything. Each record carries its spend, so that `history | stats -` gives what `stats` gives.
+    Without FILE, all that agents did on this machine; `-` reads a transcript or records from standard input. Costs and
+    tokens are those of the window; lifetime_cost_usd is everything. Each record carries its spend, so that
+    `history | stats -` gives what `stats` gives.
 
     \b
     Examples:

@@ -19,7 +19,7 @@ _COLUMNS = ("project", "sessions", "turns", "commands", "files_edited", "tests",
 
 
 @source("summary", adds=("summary",), columns=_COLUMNS)
-@click.argument("files", nargs=-1, metavar="[FILE|FOLDER|SESSION]...")
+@click.argument("files", nargs=-1, metavar="[FILE|FOLDER|SESSION|-]...")
 @window_options("8h; with FILE, all")
 @click.option("--timezone", metavar="ZONE", help="Zone that days are cut in (default: the machine's).")
 @click.option("-p", "--project", multiple=True, metavar="GLOB", help="Only these projects (path, name or pattern).")
@@ -39,7 +39,7 @@ def cli(
 ) -> Iterator[Record]:
     """Say what was done: sessions, prompts, files, commands, tests and their outcome, commits, errors, cost.
 
-    Without FILE, by all agents on this machine.
+    Without FILE, by all agents on this machine; `-` reads a transcript or records from standard input.
 
     \b
     Examples:

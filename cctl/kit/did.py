@@ -13,7 +13,7 @@ from cctl.core.when.grammar import Window
 from cctl.host.activity import ask
 from cctl.host.world import stamp
 from cctl.kit.prices import price_table
-from cctl.kit.remembered import remembered, roots, told_by
+from cctl.kit.remembered import heard_by, remembered, roots, told_by
 from cctl.kit.spending import spending
 from cctl.records.schema import Record
 
@@ -26,7 +26,8 @@ def summarised(
 ) -> list[Record]:
     """One summary record per project."""
     memory = told_by(run, files) if files else None
-    held = spending(run, files, price_table(run), use_ledger=use_ledger).spend
+    with heard_by(run, memory) as also:
+        held = spending(run, files, price_table(run), use_ledger=use_ledger, also=also).spend
     asked = Ask(by=frozenset(("project",)), edges=(), since_ms=window.start, until_ms=window.stop)
     cost = {line.cell.project: spent(sums_of(line)) for line in held.sums(asked)}
     stop = window.stop if window.stop is not None else run.world.now_ms() + 1

@@ -14,7 +14,7 @@ from cctl.host import walk
 from cctl.host.activity import ask
 from cctl.host.retention import keep_days
 from cctl.kit.prices import price_table
-from cctl.kit.remembered import remembered, roots, told_by
+from cctl.kit.remembered import heard_by, remembered, roots, told_by
 from cctl.kit.spending import spending
 from cctl.records.errors import UsageError
 from cctl.records.named import NamedTuple
@@ -39,7 +39,8 @@ def past(
 ) -> Past:
     """All that is known, or that some files tell, with spend cut to a window."""
     memory = told_by(run, files) if files else None
-    held = spending(run, files, price_table(run), use_ledger=use_ledger, all_roots=all_roots).spend
+    with heard_by(run, memory) as also:
+        held = spending(run, files, price_table(run), use_ledger=use_ledger, all_roots=all_roots, also=also).spend
     asked = Ask(by=_CELLS, since_ms=window.start, until_ms=window.stop)
     spend = {each.session: each for each in held.sessions(asked)}
     memory = memory or remembered(run)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cctl.core.agent import agents
@@ -11,7 +12,8 @@ from cctl.host import db, walk
 from cctl.host.activity import store
 from cctl.host.activity.schema import COMPONENT
 from cctl.kit.progress import Progress
-from cctl.records.errors import NoInput, UsageError
+from cctl.kit.spending import is_stream
+from cctl.records.errors import NoInput
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from cctl.core.activity.deed import Watcher
     from cctl.core.redact import Redactor
     from cctl.kit.run import Run
+    from cctl.records.schema import Record
 
 _TEXTS = 10_000  # redacted and remembered: the same paths are named again and again
 
@@ -48,15 +51,13 @@ def _anew(run: Run, progress: Progress) -> sqlite3.Connection:
 
 
 def told_by(run: Run, files: Sequence[str]) -> sqlite3.Connection:
-    """A memory of some transcripts alone, as long as the process lasts."""
+    """A memory of some transcripts alone, as long as the process lasts; streams are heard by whoever reads them."""
     from cctl.host import transcript  # noqa: PLC0415 -- only where files are named
     from cctl.host.activity.read import Todo  # noqa: PLC0415 -- see above
 
-    if "-" in files:
-        raise UsageError("reads transcripts, not records: name files, folders or sessions")
     connection = db.in_memory([COMPONENT])
     todo = []
-    for each in transcript.named(run.world, files):
+    for each in transcript.named(run.world, [name for name in files if not is_stream(name)]):
         try:
             size = os.stat(each.path).st_size  # noqa: PTH116 -- pathlib costs 9 ms
         except OSError as problem:
@@ -64,6 +65,19 @@ def told_by(run: Run, files: Sequence[str]) -> sqlite3.Connection:
         todo.append(Todo(each.path, each.agent, "", each.origin, size, 0, 0, b"", whole=True))
     store.bring(connection, todo, watcher(run))
     return connection
+
+
+@contextmanager
+def heard_by(run: Run, memory: sqlite3.Connection | None) -> Iterator[Callable[[Record], None] | None]:
+    """What takes the records of streams into a memory of some transcripts, until they are over; None without one."""
+    if memory is None:
+        yield None
+        return
+    from cctl.kit.hearing import Hearing  # noqa: PLC0415 -- only where files or streams are named
+
+    hearing = Hearing(run, memory, watcher(run))
+    yield hearing.hear
+    hearing.over()
 
 
 def watcher(run: Run) -> Watcher:

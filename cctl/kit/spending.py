@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -46,14 +46,18 @@ def spending(
     use_ledger: bool = True,
     all_roots: bool = False,
     ahead: Ahead | None = None,
+    also: Callable[[Record], None] | None = None,
 ) -> Spending:
-    """What there is to be asked: files when named, `-` for standard input, else the machine."""
+    """What there is to be asked: files when named, `-` for standard input, else the machine.
+
+    `also` hears the records of streams, which can't be read twice.
+    """
     names = run.inputs(files)
     if "-" in names:
         run.reads_stdin = True
-    streams = [name for name in names if name == "-" or is_pipe(name) or _holds_records(name)]
+    streams = [name for name in names if is_stream(name)]
     if streams:
-        return _heard(run, streams, [name for name in names if name not in streams], price)
+        return _heard(run, streams, [name for name in names if name not in streams], price, also)
     progress = Progress("reading transcripts", quiet=run.shared.quiet)
 
     def missing(problem: Exception) -> None:
@@ -76,6 +80,11 @@ def spending(
         run.skip("lines", answer.skipped)
     _kept[:] = [answer.spend]
     return Spending(answer.spend)
+
+
+def is_stream(name: str) -> bool:
+    """Whether records, or lines that can be read but once, come by that name."""
+    return name == "-" or is_pipe(name) or _holds_records(name)
 
 
 def _say_unreadable(run: Run, unreadable: Sequence[str]) -> None:
@@ -109,7 +118,13 @@ def _holds_records(name: str) -> bool:
     return {"type", "v", "ts"} <= first.keys()
 
 
-def _heard(run: Run, streams: Sequence[str], files: Sequence[str], price: Price) -> Spending:
+def _heard(
+    run: Run,
+    streams: Sequence[str],
+    files: Sequence[str],
+    price: Price,
+    also: Callable[[Record], None] | None = None,
+) -> Spending:
     from cctl.core.stats.heard import Heard  # noqa: PLC0415 -- only streams pay
     from cctl.kit import transcripts  # noqa: PLC0415 -- see above
 
@@ -117,6 +132,8 @@ def _heard(run: Run, streams: Sequence[str], files: Sequence[str], price: Price)
     for record in chain.from_iterable(transcripts.heard(run, name) for name in streams):
         if record.get("type") == "error":
             _pass_on(run, record)
+        if also:
+            also(record)
         heard.feed(record)
     _transcribed(run, files, heard)
     for reason, count in heard.skips.items():

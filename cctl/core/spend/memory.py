@@ -142,7 +142,7 @@ class Memory:
             account = self._accounts[known[ACCOUNT]]
             if account.session in asked:
                 held.setdefault(account.session, []).append((known, account))
-        for session in sorted(asked):
+        for session in sorted(asked.keys() & held.keys()):  # of one that a stream only summed up no response is known
             yield self._session(session, held[session], asked[session])
 
     def _session(self, session: str, held: list[tuple[Sequence[Any], Account]], cells: list[Cell]) -> SessionSpend:

@@ -58,10 +58,10 @@ class Reading:
             record = said
         self._bytes = line
         try:
-            if (growing := self._responses.growing) is not None:
-                message = record.get("message")
-                if type(message) is not dict or message.get("id") != growing[0].id:
-                    self._responses.over()
+            if (growing := self._responses.growing) and (
+                type(message := record.get("message")) is not dict or message.get("id") != growing[0].id
+            ):
+                self._responses.over()
             self._frame.take(record, number)
             self._dispatch(record)
         except RecursionError:
@@ -85,8 +85,6 @@ class Reading:
             read(self, record)
         if type(kind) is not str or kind not in PLAIN:
             self._frame.skip(unknown(record))
-
-    # -- lines by type
 
     def _assistant(self, record: dict[str, Any]) -> None:
         message = notice.part(record, "message")
