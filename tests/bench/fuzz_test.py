@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cctl.core.agent import agents
-from cctl.core.agent.spec import Origin
+from cctl.core.agent.spec import Origin, Reader
 from cctl.core.gate.judge import Gate
 from cctl.core.gate.limit import Limits
 from cctl.core.shell.reader import read
@@ -60,23 +60,29 @@ def damaged(chance: random.Random, lines: list[bytes]) -> bytes:
     return bytes(line)
 
 
+def opened() -> list[Reader]:
+    """A reader of each kind, as a live follower has it and as a replay has it."""
+    return [agents()[name].open(Origin("f"), settled=settled) for name in agents() for settled in (False, True)]
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_nothing_from_outside_breaks_anything(seed: int) -> None:
     chance = random.Random(seed)
     give_up = time.monotonic() + float(os.environ.get("CCTL_FUZZ_SECONDS", "60")) / 2
     lines = [line for path in sorted(FIXTURES.rglob("*.jsonl")) for line in path.read_bytes().split(b"\n") if line]
     known = [agents()[name] for name in agents()]
-    readers = {agent.name: agent.open(Origin("f")) for agent in known}
+    readers = opened()
     gate = Gate(Limits(max_tokens=1))
     count = 0
     while time.monotonic() < give_up:
         line = damaged(chance, lines)
         count += 1
-        for agent in known:
-            for record in readers[agent.name].read(line, count):
+        for reader in readers:
+            for record in reader.read(line, count):
                 line_out = codec.encode(record)  # a number beyond all bounds becomes null, once
                 assert codec.encode(codec.decode(line_out)) == line_out
                 gate.feed(record)
+        for agent in known:
             scan = agent.scan(line.replace(b"\n", b"") + b"\n", Origin("f"), 0, b"", audit=True)
             assert all(min(int(str(number)) for number in row[3:9]) >= 0 for row in scan.rows)
             agent.recognises(line)
@@ -87,6 +93,6 @@ def test_nothing_from_outside_breaks_anything(seed: int) -> None:
                 pass
         read(line.decode("utf-8", "replace")[:2000], cwd="/p", home="/h")
         if count % 500 == 0:
-            readers = {agent.name: agent.open(Origin("f")) for agent in known}
+            readers = opened()
     assert gate.finish("2026-01-01T00:00:00.000Z")[0]["type"] == "gate"
     assert count > 100
