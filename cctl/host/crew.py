@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cctl.core.agent.spec import Agent
+from cctl.host.pipe import WIDE, widen
 from cctl.host.scan import MAX_LINE, Job, Progress, read
 from cctl.records.named import NamedTuple
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 ALONE_BYTES = 64 << 20  # less than this is read sooner than workers are started
 MOST_WORKERS = 8
 FULL = 8192  # responses that are merged before they are handed on
-_PIPE_BYTES = 1 << 20
 _HEADER = 8
 _NUMBER = 4  # bytes
 _UNIT_BYTES = 1 << 20  # small sessions are taken together
@@ -271,22 +271,12 @@ def frame(pipe: int) -> bytes | None:
 def _exactly(pipe: int, size: int) -> bytes | None:
     parts = []
     while size:
-        part = os.read(pipe, min(size, _PIPE_BYTES))
+        part = os.read(pipe, min(size, WIDE))
         if not part:
             return None
         parts.append(part)
         size -= len(part)
     return b"".join(parts)
-
-
-def widen(pipe: int) -> None:
-    """Let a worker go on while the parent writes."""
-    try:
-        import fcntl  # noqa: PLC0415 -- 1 ms, and only workers need it
-
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-    except (AttributeError, OSError):
-        pass  # not on Linux, or not allowed: slower, not wrong
 
 
 def forking_is_safe() -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import Any
 
+from cctl.host.pipe import widen
 from cctl.kit.options import FORMATS
 from cctl.kit.say import ReaderGone
 from cctl.records import codec
@@ -18,7 +18,6 @@ from cctl.records.errors import CannotWrite, UsageError
 from cctl.records.schema import Record
 
 BUFFER = 1 << 16
-WIDE = 1 << 20  # what a pipe may hold when records come by the block: each side works on while the other is at it
 
 
 class Out:
@@ -129,7 +128,7 @@ class Out:
         view = memoryview(data)
         if len(data) >= BUFFER and not self._wide:
             self._wide = True
-            _widen(self.fd)
+            widen(self.fd)
         try:
             while view:
                 view = view[os.write(self.fd, view) :]
@@ -142,13 +141,3 @@ class Out:
                 raise ReaderGone from None
         except OSError as problem:
             raise CannotWrite(f"standard output: {problem.strerror}") from None
-
-
-def _widen(fd: int) -> None:
-    """Let the pipe hold more, if it is one and the system has it: of 64 KB one side always waits for the other."""
-    import fcntl  # noqa: PLC0415 -- only where there is much to write
-
-    setting = getattr(fcntl, "F_SETPIPE_SZ", None)
-    if setting is not None:
-        with suppress(OSError):  # no pipe, or the user has too many large ones already
-            fcntl.fcntl(fd, setting, WIDE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
+from cctl.host.pipe import widen
 from cctl.records.codec import split
 from cctl.records.errors import NoInput
 from cctl.records.named import NamedTuple
@@ -89,16 +90,6 @@ def _read(descriptor: int, path: str) -> bytes:
         return os.read(descriptor, CHUNK)
     except OSError as problem:
         raise NoInput(f"{path}: {problem.strerror}") from None
-
-
-def widen(descriptor: int) -> None:
-    """Let a pipe hold a whole read; for one that was nearly full, since the system has only so much for all of them."""
-    try:
-        import fcntl  # noqa: PLC0415 -- hardly any input is as long as that
-
-        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, CHUNK)
-    except (OSError, ImportError, AttributeError):
-        pass  # not a pipe, no more to be had, or a system whose pipes are as they are
 
 
 def listed(path: str) -> list[str]:

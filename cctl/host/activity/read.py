@@ -18,6 +18,7 @@ from cctl.core.agent import agents
 from cctl.core.agent.spec import Origin
 from cctl.host import crew
 from cctl.host.packed import is_packed, unpacked
+from cctl.host.pipe import widen
 from cctl.host.scan import blocks, mark
 from cctl.records.named import NamedTuple
 
@@ -142,7 +143,7 @@ def _shared(todo: Sequence[Todo], watcher: Watcher, take: Take, workers: int) ->
 
 def _serve(pipe: int, queue: int, units: list[list[int]], todo: Sequence[Todo], watcher: Watcher) -> None:
     gc.disable()
-    crew.widen(pipe)
+    widen(pipe)
     for number in crew.taken(queue):
         for place in units[number]:
             for seen, told, last in told_by(todo[place], watcher):
